@@ -1,0 +1,1 @@
+"""The places where people talk, each behind the same small protocol (base.py)."""

@@ -1,0 +1,48 @@
+"""What the house expects of a network: listen, perform, close. Nothing else may touch a socket."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from bot.core.actions import Say
+from bot.core.events import Event
+
+Inbox = Callable[[Event], Awaitable[None]]  # waits while the house is busy: that is the back-pressure
+Clock = Callable[[], float]  # the bot's own clock, seconds since the epoch, never going back
+
+
+class Refused(Exception):
+    """The network has refused us for good (bad password, banned): trying again would make it worse. Says what to do."""
+
+
+class NotConnected(Exception):
+    """Not now: the line was not written and may be tried again after the link is back."""
+
+
+class Rejected(Exception):
+    """Not ever: the line cannot be said there (no such room, not allowed, nothing left after cleaning)."""
+
+
+class Adapter(Protocol):
+    """One network."""
+
+    @property
+    def network(self) -> str:
+        """Its name in bot.yaml."""
+        ...
+
+    @property
+    def ready(self) -> bool:
+        """Whether a line could be written now."""
+        ...
+
+    async def listen(self, inbox: Inbox) -> None:
+        """Connect, stay connected, report events. Ends only by cancellation or by raising Refused."""
+        ...
+
+    async def perform(self, say: Say) -> None:
+        """Write one utterance to the wire. Raises NotConnected or Rejected; returning means it was written."""
+        ...
+
+    async def close(self, words: str) -> None:
+        """Say goodbye and let go of the wire, within a second or two."""
+        ...

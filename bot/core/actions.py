@@ -1,0 +1,35 @@
+"""What the house does: a closed family of frozen values, decided in the core, performed by adapters and the shell."""
+
+from dataclasses import dataclass
+
+from bot.core.people import Person, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say one utterance. The adapter adds the form of address of its network (product 10.3) and splits by its limits.
+
+    `key` is unique for ever and the same for the same cause: the outbox and Matrix transaction ids are derived from it.
+    """
+
+    key: str
+    place: Place
+    lines: tuple[str, ...]
+    to: Person | None = None  # who is addressed; None in direct conversations and for lines to everybody
+    reply_to: str | None = None  # message that this answers, where the network can show it
+    thread: str | None = None
+    loud: bool = False  # the addressee must notice (m.text with a mention; IRC highlights anyway)
+    prompted: bool = True  # somebody spoke to us; unprompted lines give way and expire sooner
+    not_after: float = float("inf")  # a late answer is worse than none
+    question: str | None = None  # id of the question it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Reload:
+    """Read knowledge and plugin settings again; the outcome is told in `place`."""
+
+    place: Place
+    to: Person | None
+
+
+Action = Say | Reload

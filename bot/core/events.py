@@ -1,0 +1,111 @@
+"""What networks report: a closed family of frozen values. A new kind is a design discussion and touches every adapter.
+
+`at` is the bot's own clock (seconds since the epoch, never going back); `sent` is the network's time stamp and is used
+for age and playback only. Text is already decoded and free of control codes of its protocol.
+"""
+
+from dataclasses import dataclass
+
+from bot.core.people import Person, Place, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Somebody said a line."""
+
+    at: float
+    place: Place
+    sender: Person
+    text: str
+    id: str = ""  # msgid or event id; "" where the network has none
+    sent: float | None = None
+    reply_to: str | None = None  # id of the message this one replies to
+    thread: str | None = None
+    standing: Standing = Standing.NONE  # of the sender in this room
+    notice: bool = False
+    own: bool = False  # our own line coming back
+    playback: bool = False  # history shown on joining
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody came into a room."""
+
+    at: float
+    place: Place
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody left a room, or the network (then one event per room that was shared)."""
+
+    at: float
+    place: Place
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A person has another nick now, in every room of the network."""
+
+    at: float
+    old: Person
+    new: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """We are in this room, with these people: the whole list, replacing what was known."""
+
+    at: float
+    place: Place
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """We are no longer in this room (kicked, parted), or, without a room, no longer on this network."""
+
+    at: float
+    network: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What we are called on this network from now on, and any other name that people may still use for us."""
+
+    at: float
+    network: str
+    name: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A line of ours never reached its place: refused, expired in the queue, or in flight when we died."""
+
+    at: float
+    place: Place
+    key: str  # of the Say
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The network has been read up to this position; closes a batch and is stored with the work that it caused."""
+
+    at: float
+    network: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed. Sent by the clock when something is due, and once a day."""
+
+    at: float
+
+
+Event = Message | Joined | Left | Renamed | Present | Gone | Named | Undelivered | Reached | Tick

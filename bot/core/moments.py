@@ -1,0 +1,87 @@
+"""What events mean for people: a closed family of frozen values, made by ear.py and talk.py, heard by plugins.
+
+No plugin knows IRC, Matrix, bursts, threads or clocks: it hears that somebody asked and is still waiting.
+"""
+
+from dataclasses import dataclass
+
+from bot.core.people import Person, Place, Standing
+from bot.core.records import Question, Step
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenTo:
+    """Somebody spoke to us: an answer is owed at once. `question` is what they ask, if they ask something."""
+
+    at: float
+    place: Place
+    room: str  # key of the joined place
+    person: Person
+    text: str
+    question: Question | None = None
+    not_it: bool = False  # they say that our last answer was not what they need
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command for us. `args` is the rest of the line, as written."""
+
+    at: float
+    place: Place
+    room: str
+    person: Person
+    name: str
+    args: str
+    standing: Standing = Standing.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class StillWaiting:
+    """A question has waited for its next step and no person has answered."""
+
+    at: float
+    question: Question
+    step: Step  # ANSWER, ROUTE or NEXT_EXPERT
+
+
+@dataclass(frozen=True, slots=True)
+class AskerBack:
+    """The asker returned, and an answer had fallen due while they were away."""
+
+    at: float
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class HelperActive:
+    """Somebody who offered to be asked is active in the place where questions on their topics wait."""
+
+    at: float
+    place: Place
+    room: str
+    person: Person
+    expert: str  # name of the expert entry
+    questions: tuple[Question, ...]  # open, on their topics, not yet shown to them; oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """Somebody said hello and nothing else, and nobody has spoken to them since."""
+
+    at: float
+    place: Place
+    room: str
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class TooFast:
+    """Somebody has reached `commands_per_minute`: one kind hint, then silence for a minute."""
+
+    at: float
+    place: Place
+    room: str
+    person: Person
+
+
+Moment = SpokenTo | Command | StillWaiting | AskerBack | HelperActive | Greeted | TooFast

@@ -1,0 +1,267 @@
+"""What is remembered beyond a restart: typed records, each with a key and a day on which it is forgotten.
+
+Product section 8 lists what is kept and for how long; RETENTION below is that list. The store writes every record as
+it is; nothing else is ever written. A change is `Put` (add or replace) or `Drop`.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.core.people import Person, Place
+
+HOUR, DAY = 3600.0, 86400.0
+NEVER = float("inf")
+
+SAID_KEPT = 30 * DAY  # what was said, with reasons
+HELPED_KEPT = 90 * DAY  # who helped on which topic, counts per day
+MARK_KEPT = 365 * DAY  # "has spoken before", "was greeted", as keyed hashes
+SOLVED_KEPT = HOUR / 2  # long enough to say "reopen"; then question and text go
+
+
+class Status(StrEnum):
+    """Where a question stands (product 2, the life of a question)."""
+
+    GATHERING = "gathering"  # the asker is still typing
+    ASKED = "asked"
+    ROUTED = "routed"  # an expert was called
+    PARKED = "parked"  # nobody suitable is around; kept for the next one
+    ANSWERED = "answered"
+    SOLVED = "solved"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+OPEN = frozenset({Status.ASKED, Status.ROUTED, Status.PARKED})  # product 10.7
+ENDED = frozenset({Status.SOLVED, Status.WITHDRAWN, Status.EXPIRED})
+
+
+class Step(StrEnum):
+    """The one next thing that is due for a question."""
+
+    SETTLE = "settle"
+    ANSWER = "answer"
+    ROUTE = "route"
+    NEXT_EXPERT = "next_expert"
+    RETURN = "return"  # nothing by the clock: the asker's coming back
+    EXPIRE = "expire"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the asker's."""
+
+    at: float
+    text: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An expert was asked to look."""
+
+    at: float
+    expert: str  # name in experts.yaml
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """Why a question stands where it stands."""
+
+    at: float
+    status: Status
+    actor: str  # a person's name, or "patience"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question and all that is known of it. Its status is changed in life.py alone."""
+
+    number: int  # per joined place, not reused
+    place: Place  # where it was asked and will be answered
+    room: str  # key of the joined place (Settings.joined_place)
+    asker: Person
+    lines: tuple[Line, ...]
+    asked_at: float
+    last_at: float  # of the asker's last line of the utterance; all waiting counts from here
+    status: Status
+    step: Step
+    due_at: float
+    keep_until: float
+    topics: tuple[str, ...] = ()
+    first: bool = False  # the asker's first ever, and nobody has welcomed them yet
+    frustrated: bool = False
+    wall: bool = False  # pasted output rather than words
+    faq: bool = True  # an entry may still be offered unprompted
+    asked_back: bool = False  # we asked for what is missing, once
+    entry: str = ""  # answered with this entry
+    held: bool = False  # an answer fell due while the asker was away
+    answered_by: Person | None = None
+    calls: tuple[Call, ...] = ()
+    shown_to: tuple[str, ...] = ()  # experts (by name) to whom it was shown when they became active
+    thread: str | None = None
+    history: tuple[Transition, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.room}#{self.number}"
+
+    @property
+    def text(self) -> str:
+        """All its lines as one text."""
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def message_id(self) -> str | None:
+        """What a reply should point to: the last line that has an id."""
+        return next((line.id for line in reversed(self.lines) if line.id), None)
+
+    @property
+    def expires(self) -> float:
+        return self.keep_until
+
+    @property
+    def open(self) -> bool:
+        return self.status in OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that was said (or, `withheld`, decided not to be said). An utterance that welcomes and answers is two of them."""
+
+    number: int
+    utterance: int
+    at: float
+    kind: str  # answer, call, welcome, …: the proposal's kind
+    room: str
+    place: Place
+    to: str  # identity of the person addressed
+    prompted: bool
+    text: str = ""
+    entry: str = ""
+    question: str = ""  # key of the question
+    why: str = ""
+    withheld: str = ""  # the rule that kept it back
+
+    @property
+    def key(self) -> str:
+        return str(self.number)
+
+    @property
+    def expires(self) -> float:
+        return self.at + SAID_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something true of a person, under a keyed hash only: `spoke`, `hello`, `optout`, …"""
+
+    kind: str
+    hash: str
+    at: float
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.hash}"
+
+    @property
+    def expires(self) -> float:
+        return NEVER if self.kind == "optout" else self.at + MARK_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """How often somebody answered on a topic on one day."""
+
+    person: str  # identity
+    name: str
+    topic: str
+    day: int  # days since the epoch
+    count: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.person}|{self.topic}|{self.day}"
+
+    @property
+    def expires(self) -> float:
+        return self.day * DAY + HELPED_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Nothing unprompted in this place for a while: `!quiet`, or a meeting."""
+
+    room: str
+    until: float
+    by: str
+    reason: str  # quiet | meeting
+
+    @property
+    def key(self) -> str:
+        return f"{self.room}|{self.reason}"
+
+    @property
+    def expires(self) -> float:
+        return self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A number without a name attached to it: lines said, lines lost, the last question number of a place."""
+
+    name: str
+    value: int
+
+    @property
+    def key(self) -> str:
+        return self.name
+
+    @property
+    def expires(self) -> float:
+        return NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a network has been read."""
+
+    network: str
+    position: str
+
+    @property
+    def key(self) -> str:
+        return self.network
+
+    @property
+    def expires(self) -> float:
+        return NEVER
+
+
+Record = Question | Said | Mark | Helped | Quiet | Counter | Position
+KINDS: tuple[type[Record], ...] = (Question, Said, Mark, Helped, Quiet, Counter, Position)
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Add this record, or replace the one with its key."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Forget the record of this kind with this key."""
+
+    kind: type[Record]
+    key: str
+
+
+Change = Put | Drop
+
+
+def spoken_by(question: Question, person: Person) -> Question:
+    """The question after its asker took another nick or logged in: it follows the person, not the name."""
+    return replace(question, asker=person)

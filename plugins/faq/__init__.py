@@ -1,0 +1,1 @@
+"""Answers questions from the knowledge base, when it is sure."""
