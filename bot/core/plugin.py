@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.core.actions import Reload
-from bot.core.memory import View
 from bot.core.moments import Moment
 from bot.core.people import Person, Place
 from bot.core.records import Change
+from bot.core.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,7 @@ class CommandSpec:
     usage: str
     summary: str  # key in phrases
     asks: bool = False  # its arguments are a question to us (`ask`)
+    listening: bool = False  # answered in direct messages even where the mode is `listen` (product 10.8)
 
 
 class Plugin(Protocol):

@@ -1,0 +1,300 @@
+"""What the bot knows while it runs: the durable records with their indexes, and passing memory that no restart keeps.
+
+Only the kernel writes, by `apply`. Plugins get a `View`, which cannot. Every look-up is O(1) or O(log n) or walks only
+the few records of one place or one person; nothing walks all people or all questions on a message or a tick.
+"""
+
+import hashlib
+import heapq
+import hmac
+from bisect import bisect_left
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from bot.core.people import Person, Place
+from bot.core.records import ENDED, KINDS, NEVER, Change, Counter, Drop, Helped, Mark, Position, Put, Question, Quiet, Record, Said
+
+RECENT_IDS = 10_000  # message ids kept to recognise duplicates and replies: hours of a busy channel
+SEEN_FOR = 86_400.0  # a name counts as a person of the room for a day after it was last seen (product 10.6)
+SEEN_NAMES = 5_000  # per place; oldest out
+
+
+@dataclass(slots=True)
+class Utterance:
+    """What somebody has typed in one go so far, before it is known to be a question."""
+
+    person: Person
+    place: Place
+    lines: list[tuple[float, str, str]]  # at, text, id
+    newcomer: bool  # neither account nor nick was known when it began
+    silent_for: float | None  # seconds since they last spoke before it; None: never
+    last_at: float
+
+
+@dataclass(slots=True)
+class Passing:
+    """One place's fleeting memory: who is here, who spoke, who is typing."""
+
+    people: OrderedDict[str, Person] = field(default_factory=OrderedDict)  # present, by id
+    joined: bool = False  # the list of people is complete: we are in the room
+    names: OrderedDict[str, tuple[str, float]] = field(default_factory=OrderedDict)  # lower-case name -> id, when last seen
+    spoke: OrderedDict[str, float] = field(default_factory=OrderedDict)  # id -> when they last spoke
+    called: OrderedDict[str, float] = field(default_factory=OrderedDict)  # id -> when a person last addressed them
+    typing: dict[str, Utterance] = field(default_factory=dict)  # id -> utterance
+    hellos: dict[str, tuple[float, Person]] = field(default_factory=dict)  # id -> when a bare greeting falls due
+    last_line: float | None = None  # when anybody last spoke
+    last_by: str = ""  # and who
+
+    def saw(self, person: Person, at: float) -> None:
+        """Remember that this name belongs to somebody here."""
+        self.names.pop(person.name.lower(), None)
+        self.names[person.name.lower()] = (person.id, at)
+        while len(self.names) > SEEN_NAMES:
+            self.names.popitem(last=False)
+
+
+class Memory:
+    """All of it. `hash_key` (32 bytes) makes marks of people unreadable to whoever only has the database."""
+
+    def __init__(self, hash_key: bytes, records: Iterable[Record] = ()) -> None:
+        self.hash_key = hash_key
+        self.records: dict[type[Record], dict[str, Record]] = {kind: {} for kind in KINDS}
+        self.places: dict[str, Passing] = defaultdict(Passing)  # by Place.key
+        self.names: dict[str, tuple[str, ...]] = {}  # network -> what we are called there, the true nick first
+        self.ids: OrderedDict[str, tuple[str, str]] = OrderedDict()  # message id -> person id, question key
+        self.lately: OrderedDict[tuple[str, str, str], float] = OrderedDict()  # (place, person, text) -> when, for networks without ids
+        self.commands: OrderedDict[str, list[float]] = OrderedDict()  # identity -> times of the last minute
+        self.now = 0.0  # the bot's own clock as last told; never goes back
+        self._due: list[tuple[float, str]] = []
+        self._hellos: list[tuple[float, str, str]] = []  # due, place key, person id
+        self._expiry: list[tuple[float, int, str]] = []
+        self._by_room: dict[str, dict[str, None]] = defaultdict(dict)  # room -> question keys, oldest first
+        self._by_asker: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)  # (room, asker id) -> question keys
+        self._said: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)  # ("room"/"to"/"expert"…, value) -> (at, number)
+        for record in records:
+            self.apply((Put(record),))
+
+    # --- writing (the kernel and the start-up alone) ---
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Make the changes, keep the indexes true."""
+        for change in changes:
+            if isinstance(change, Put):
+                self._put(change.record)
+            else:
+                self._drop(change.kind, change.key)
+
+    def _put(self, record: Record) -> None:
+        kind = type(record)
+        old = self.records[kind].get(record.key)
+        if old is not None:
+            self._unindex(old)
+        self.records[kind][record.key] = record
+        if record.expires != NEVER:
+            heapq.heappush(self._expiry, (record.expires, KINDS.index(kind), record.key))
+        if isinstance(record, Question):
+            self._by_room[record.room][record.key] = None
+            self._by_asker[record.room, record.asker.id][record.key] = None
+            heapq.heappush(self._due, (record.due_at, record.key))
+        elif isinstance(record, Said):
+            for index in _said_indexes(record):
+                self._said[index].append((record.at, record.number))
+
+    def _drop(self, kind: type[Record], key: str) -> None:
+        old = self.records[kind].pop(key, None)
+        if old is not None:
+            self._unindex(old)
+        if isinstance(old, Question):
+            self._by_room[old.room].pop(old.key, None)
+            if not self._by_room[old.room]:
+                del self._by_room[old.room]
+
+    def _unindex(self, old: Record) -> None:
+        if isinstance(old, Question):
+            mine = self._by_asker[old.room, old.asker.id]
+            mine.pop(old.key, None)
+            if not mine:
+                del self._by_asker[old.room, old.asker.id]
+        elif isinstance(old, Said):
+            for index in _said_indexes(old):
+                said = self._said[index]
+                where = bisect_left(said, (old.at, old.number))
+                if where < len(said) and said[where] == (old.at, old.number):
+                    del said[where]
+                if not said:
+                    del self._said[index]
+
+    # --- time ---
+
+    def next_due(self) -> float | None:
+        """When the next question, bare greeting or expiry is due; None when nothing is."""
+        self._settle_due()
+        times = [heap[0][0] for heap in (self._due, self._hellos) if heap]
+        return min(times, default=None)
+
+    def due(self, now: float) -> Question | None:
+        """The question that has been due longest at `now`; None when none is."""
+        self._settle_due()
+        return self.question(self._due[0][1]) if self._due and self._due[0][0] <= now else None
+
+    def greeted(self, place: Place, person: Person, due_at: float) -> None:
+        """A bare greeting was said; it falls due unless something happens."""
+        self.passing(place).hellos[person.id] = (due_at, person)
+        heapq.heappush(self._hellos, (due_at, place.key, person.id))
+
+    def due_hello(self, now: float) -> tuple[str, Person] | None:
+        """A bare greeting that has waited long enough (place key and person), taken out; None when there is none."""
+        while self._hellos and self._hellos[0][0] <= now:
+            due_at, place_key, person_id = heapq.heappop(self._hellos)
+            hellos = self.places[place_key].hellos
+            waiting = hellos.get(person_id)
+            if waiting is not None and waiting[0] == due_at:
+                del hellos[person_id]
+                return place_key, waiting[1]
+        return None
+
+    def _settle_due(self) -> None:
+        """Throw away entries of the heaps that a later change has made void."""
+        while self._due:
+            due_at, key = self._due[0]
+            question = self.question(key)
+            if question is not None and question.due_at == due_at:
+                break
+            heapq.heappop(self._due)
+        while self._hellos:
+            due_at, place_key, person_id = self._hellos[0]
+            waiting = self.places[place_key].hellos.get(person_id)
+            if waiting is not None and waiting[0] == due_at:
+                break
+            heapq.heappop(self._hellos)
+
+    def expired(self, now: float) -> Iterator[Drop]:
+        """Records whose day has come."""
+        while self._expiry and self._expiry[0][0] <= now:
+            _, kind_number, key = heapq.heappop(self._expiry)
+            kind = KINDS[kind_number]
+            record = self.records[kind].get(key)
+            if record is not None and record.expires <= now:
+                yield Drop(kind, key)
+
+    # --- durable look-ups ---
+
+    def question(self, key: str) -> Question | None:
+        found = self.records[Question].get(key)
+        return found if isinstance(found, Question) else None
+
+    def questions(self, room: str) -> Iterator[Question]:
+        """All questions kept for a joined place, oldest first."""
+        for key in tuple(self._by_room.get(room, ())):
+            question = self.question(key)
+            if question is not None:
+                yield question
+
+    def questions_of(self, room: str, person: Person) -> Iterator[Question]:
+        """The questions of one asker in a joined place, newest first."""
+        for key in reversed(tuple(self._by_asker.get((room, person.id), ()))):
+            question = self.question(key)
+            if question is not None:
+                yield question
+
+    def current(self, room: str, person: Person) -> Question | None:
+        """The newest question of this asker that has not ended."""
+        return next((q for q in self.questions_of(room, person) if q.status not in ENDED), None)
+
+    def said(self, *, room: str = "", to: str = "", kind: str = "", entry: str = "", since: float = 0.0) -> Iterator[Said]:
+        """What was said, newest first. Give `room` or `to` (an identity); `kind` and `entry` narrow it down."""
+        index = self._said.get(("room", room) if room else ("to", to), [])
+        for at, number in reversed(index):
+            if at < since:
+                return
+            record = self.records[Said].get(str(number))
+            if (
+                isinstance(record, Said)
+                and not record.withheld
+                and (not kind or record.kind == kind)
+                and (not entry or record.entry == entry)
+            ):
+                if to and record.to != to:
+                    continue
+                yield record
+
+    def withheld(self, room: str, since: float) -> Iterator[Said]:
+        """What was decided not to be said in a joined place, newest first."""
+        for at, number in reversed(self._said.get(("room", room), [])):
+            if at < since:
+                return
+            record = self.records[Said].get(str(number))
+            if isinstance(record, Said) and record.withheld:
+                yield record
+
+    def hash(self, identity: str) -> str:
+        """The keyed hash that stands for a person in marks."""
+        return hmac.new(self.hash_key, identity.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def marked(self, kind: str, person: Person) -> Mark | None:
+        """The mark of this kind on this person: on their account or on their nick (in doubt, known: product 10.23)."""
+        for identity in {person.identity: None, f"{person.network}:{person.id}": None}:
+            mark = self.records[Mark].get(f"{kind}:{self.hash(identity)}")
+            if isinstance(mark, Mark):
+                return mark
+        return None
+
+    def counter(self, name: str) -> int:
+        found = self.records[Counter].get(name)
+        return found.value if isinstance(found, Counter) else 0
+
+    def quiet(self, room: str, now: float) -> Quiet | None:
+        """Why nothing unprompted may be said here now."""
+        for reason in ("meeting", "quiet"):
+            found = self.records[Quiet].get(f"{room}|{reason}")
+            if isinstance(found, Quiet) and found.until > now:
+                return found
+        return None
+
+    def helped(self, person: str, topic: str, day: int) -> Helped | None:
+        found = self.records[Helped].get(f"{person}|{topic}|{day}")
+        return found if isinstance(found, Helped) else None
+
+    def position(self, network: str) -> str | None:
+        found = self.records[Position].get(network)
+        return found.position if isinstance(found, Position) else None
+
+    # --- passing look-ups ---
+
+    def passing(self, place: Place) -> Passing:
+        return self.places[place.key]
+
+    def present(self, place: Place, person_id: str) -> Person | None:
+        """The person as now present in the room; None when they are not, or we are not."""
+        found = self.places.get(place.key)
+        return found.people.get(person_id) if found else None
+
+    def in_room(self, place: Place) -> bool:
+        """Whether we are in the room ourselves; direct conversations are always possible."""
+        return place.direct or (place.key in self.places and self.places[place.key].joined)
+
+    def people_in(self, place: Place) -> Iterator[Person]:
+        found = self.places.get(place.key)
+        return iter(tuple(found.people.values()) if found else ())
+
+    def people_on(self, network: str) -> Iterator[Person]:
+        """Everybody seen present on a network, each once per room."""
+        for key, place in self.places.items():
+            if key.startswith(f"{network}/"):
+                yield from place.people.values()
+
+    def person_named(self, place: Place, name: str, now: float) -> str | None:
+        """The id of the person whom this name means: present, or seen here within a day (product 10.6)."""
+        found = self.places.get(place.key)
+        who = found.names.get(name.lower()) if found else None
+        if found is None or who is None:
+            return None
+        return who[0] if who[0] in found.people or now - who[1] <= SEEN_FOR else None
+
+    def own_names(self, network: str) -> tuple[str, ...]:
+        return self.names.get(network, ())
+
+
+def _said_indexes(said: Said) -> tuple[tuple[str, str], ...]:
+    return (("room", said.room), ("to", said.to)) if said.to else (("room", said.room),)

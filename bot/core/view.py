@@ -1,0 +1,66 @@
+"""Memory as plugins see it: look-ups only. `Memory` satisfies it; a type checker keeps plugins from anything else."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from bot.core.people import Person, Place
+from bot.core.records import Helped, Mark, Question, Quiet, Said
+
+
+class View(Protocol):
+    """What may be asked of memory. Identities are `Person.identity`; `room` is the key of a joined place."""
+
+    @property
+    def now(self) -> float: ...
+
+    def question(self, key: str) -> Question | None: ...
+
+    def questions(self, room: str) -> Iterator[Question]:
+        """All questions kept for a joined place, oldest first."""
+        ...
+
+    def questions_of(self, room: str, person: Person) -> Iterator[Question]:
+        """The questions of one asker in a joined place, newest first."""
+        ...
+
+    def current(self, room: str, person: Person) -> Question | None:
+        """The newest question of this asker that has not ended."""
+        ...
+
+    def said(self, *, room: str = "", to: str = "", kind: str = "", entry: str = "", since: float = 0.0) -> Iterator[Said]:
+        """What was said, newest first. Give `room` or `to` (an identity); `kind` and `entry` narrow it down."""
+        ...
+
+    def withheld(self, room: str, since: float) -> Iterator[Said]:
+        """What was decided not to be said in a joined place, newest first."""
+        ...
+
+    def hash(self, identity: str) -> str:
+        """The keyed hash that stands for a person in marks."""
+        ...
+
+    def marked(self, kind: str, person: Person) -> Mark | None:
+        """The mark of this kind on this person: on their account or on their nick."""
+        ...
+
+    def counter(self, name: str) -> int: ...
+
+    def quiet(self, room: str, now: float) -> Quiet | None:
+        """Why nothing unprompted may be said here now."""
+        ...
+
+    def helped(self, person: str, topic: str, day: int) -> Helped | None: ...
+
+    def present(self, place: Place, person_id: str) -> Person | None:
+        """The person as now present in the room; None when they are not, or we are not."""
+        ...
+
+    def in_room(self, place: Place) -> bool: ...
+
+    def people_in(self, place: Place) -> Iterator[Person]: ...
+
+    def people_on(self, network: str) -> Iterator[Person]:
+        """Everybody seen present on a network, once per shared room."""
+        ...
+
+    def own_names(self, network: str) -> tuple[str, ...]: ...
