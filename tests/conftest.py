@@ -1,0 +1,3 @@
+"""Loads the servers of the tests as fixtures."""
+
+pytest_plugins = ["tests.servers.fixtures"]
