@@ -16,6 +16,7 @@ from bot.core.people import Person, Place
 from bot.core.records import ENDED, KINDS, NEVER, Change, Counter, Drop, Helped, Mark, Position, Put, Question, Quiet, Record, Said
 
 RECENT_IDS = 10_000  # message ids kept to recognise duplicates and replies: hours of a busy channel
+OURS = ""  # in `ids`: a line of our own
 SEEN_FOR = 86_400.0  # a name counts as a person of the room for a day after it was last seen (product 10.6)
 SEEN_NAMES = 5_000  # per place; oldest out
 
@@ -29,6 +30,7 @@ class Utterance:
     lines: list[tuple[float, str, str]]  # at, text, id
     newcomer: bool  # neither account nor nick was known when it began
     silent_for: float | None  # seconds since they last spoke before it; None: never
+    talking: float | None  # seconds since anybody else last spoke when it began; None: nobody has
     last_at: float
 
 
@@ -62,7 +64,7 @@ class Memory:
         self.records: dict[type[Record], dict[str, Record]] = {kind: {} for kind in KINDS}
         self.places: dict[str, Passing] = defaultdict(Passing)  # by Place.key
         self.names: dict[str, tuple[str, ...]] = {}  # network -> what we are called there, the true nick first
-        self.ids: OrderedDict[str, tuple[str, str]] = OrderedDict()  # message id -> person id, question key
+        self.ids: OrderedDict[str, str] = OrderedDict()  # message id -> id of the person who said it
         self.lately: OrderedDict[tuple[str, str, str], float] = OrderedDict()  # (place, person, text) -> when, for networks without ids
         self.commands: OrderedDict[str, list[float]] = OrderedDict()  # identity -> times of the last minute
         self.now = 0.0  # the bot's own clock as last told; never goes back
@@ -70,7 +72,7 @@ class Memory:
         self._hellos: list[tuple[float, str, str]] = []  # due, place key, person id
         self._expiry: list[tuple[float, int, str]] = []
         self._by_room: dict[str, dict[str, None]] = defaultdict(dict)  # room -> question keys, oldest first
-        self._by_asker: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)  # (room, asker id) -> question keys
+        self._by_asker: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)  # (network, asker id) -> question keys
         self._said: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)  # ("room"/"to"/"expert"…, value) -> (at, number)
         for record in records:
             self.apply((Put(record),))
@@ -95,7 +97,7 @@ class Memory:
             heapq.heappush(self._expiry, (record.expires, KINDS.index(kind), record.key))
         if isinstance(record, Question):
             self._by_room[record.room][record.key] = None
-            self._by_asker[record.room, record.asker.id][record.key] = None
+            self._by_asker[record.asker.network, record.asker.id][record.key] = None
             heapq.heappush(self._due, (record.due_at, record.key))
         elif isinstance(record, Said):
             for index in _said_indexes(record):
@@ -112,10 +114,10 @@ class Memory:
 
     def _unindex(self, old: Record) -> None:
         if isinstance(old, Question):
-            mine = self._by_asker[old.room, old.asker.id]
+            mine = self._by_asker[old.asker.network, old.asker.id]
             mine.pop(old.key, None)
             if not mine:
-                del self._by_asker[old.room, old.asker.id]
+                del self._by_asker[old.asker.network, old.asker.id]
         elif isinstance(old, Said):
             for index in _said_indexes(old):
                 said = self._said[index]
@@ -191,12 +193,16 @@ class Memory:
             if question is not None:
                 yield question
 
-    def questions_of(self, room: str, person: Person) -> Iterator[Question]:
-        """The questions of one asker in a joined place, newest first."""
-        for key in reversed(tuple(self._by_asker.get((room, person.id), ()))):
+    def questions_by(self, person: Person) -> Iterator[Question]:
+        """The questions of one asker wherever they were asked, newest first."""
+        for key in reversed(tuple(self._by_asker.get((person.network, person.id), ()))):
             question = self.question(key)
             if question is not None:
                 yield question
+
+    def questions_of(self, room: str, person: Person) -> Iterator[Question]:
+        """The questions of one asker in a joined place, newest first."""
+        return (question for question in self.questions_by(person) if question.room == room)
 
     def current(self, room: str, person: Person) -> Question | None:
         """The newest question of this asker that has not ended."""
@@ -265,6 +271,10 @@ class Memory:
     def passing(self, place: Place) -> Passing:
         return self.places[place.key]
 
+    def on(self, network: str) -> Iterator[Passing]:
+        """The passing memory of every room of a network."""
+        return (place for key, place in tuple(self.places.items()) if key.startswith(f"{network}/"))
+
     def present(self, place: Place, person_id: str) -> Person | None:
         """The person as now present in the room; None when they are not, or we are not."""
         found = self.places.get(place.key)
@@ -280,9 +290,8 @@ class Memory:
 
     def people_on(self, network: str) -> Iterator[Person]:
         """Everybody seen present on a network, each once per room."""
-        for key, place in self.places.items():
-            if key.startswith(f"{network}/"):
-                yield from place.people.values()
+        for place in self.on(network):
+            yield from place.people.values()
 
     def person_named(self, place: Place, name: str, now: float) -> str | None:
         """The id of the person whom this name means: present, or seen here within a day (product 10.6)."""

@@ -5,6 +5,7 @@ No plugin knows IRC, Matrix, bursts, threads or clocks: it hears that somebody a
 
 from dataclasses import dataclass
 
+from bot.core.commands import CommandSpec
 from bot.core.people import Person, Place, Standing
 from bot.core.records import Question, Step
 
@@ -33,6 +34,7 @@ class Command:
     name: str
     args: str
     standing: Standing = Standing.NONE
+    known: tuple[CommandSpec, ...] = ()  # every command there is, in the order of the plugins; `name` may be none of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.core.actions import Reload
+from bot.core.commands import CommandSpec as CommandSpec
 from bot.core.moments import Moment
 from bot.core.people import Person, Place
 from bot.core.records import Change
@@ -92,6 +93,7 @@ class Proposal:
     why: str  # for `why` and `explain`
     entry: str = ""
     front: bool = False  # not a voice of its own: a half-sentence in front of what another says
+    last: bool = False  # only when no other plugin has anything to say
     effect: Effect | None = None
     changes: tuple[Change, ...] = ()
     actions: tuple[Reload, ...] = ()
@@ -104,17 +106,6 @@ class Reason:
     by: str  # guard, ear, talk, gate, referee, or the plugin's name
     text: str
     candidates: tuple[tuple[str, float], ...] = field(default=())  # entry ids and confidences, best first
-
-
-@dataclass(frozen=True, slots=True)
-class CommandSpec:
-    """A command as its plugin declares it; `help` shows usage, one line and example."""
-
-    name: str
-    usage: str
-    summary: str  # key in phrases
-    asks: bool = False  # its arguments are a question to us (`ask`)
-    listening: bool = False  # answered in direct messages even where the mode is `listen` (product 10.8)
 
 
 class Plugin(Protocol):

@@ -1,0 +1,118 @@
+"""The terminal as a network: what people type becomes events, what the bot says becomes lines. Pure; cli/chat.py does the reading.
+
+alice> text        alice says it                 /as alice      who types the lines without a name
+text               the present person says it    /join /part    [NICK] comes and goes
+/wait 10m          time passes                   /why /open     the commands of the same name
+/quit              the end
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.core.actions import Say
+from bot.core.events import Event, Joined, Left, Message, Named, Present
+from bot.core.people import Person, Place, Standing
+from bot.core.settings import Settings, TerminalNetwork
+from bot.core.spans import seconds, span
+from bot.core.text import clean
+
+NAMED = re.compile(r"(?P<nick>[A-Za-z_\[\]\\`^{|}][\w\[\]\\`^{|}-]{0,29})> ?(?P<text>.*)", re.DOTALL)
+NICK = re.compile(r"[A-Za-z_\[\]\\`^{|}][\w\[\]\\`^{|}-]{0,29}")
+FIRST = "you"  # who types before anybody says /as
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Let time pass."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """The end of the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something to tell whoever types, about the terminal itself."""
+
+    text: str
+
+
+Typed = Event | Wait | Quit | Hint
+
+
+class Terminal:
+    """One room and the people that one person plays in it."""
+
+    def __init__(self, settings: Settings, network: TerminalNetwork) -> None:
+        self.network = network.name
+        self.name = settings.name
+        self.room = Place(network.name, network.rooms[0].name.lower()) if network.rooms else Place(network.name, "#rdo")
+        self.nick = FIRST
+        self.here: dict[str, Person] = {}
+
+    def opening(self, at: float) -> tuple[Event, ...]:
+        """The bot comes into an empty room."""
+        return Named(at, self.network, self.name), Present(at, self.room, ())
+
+    def typed(self, line: str, at: float) -> tuple[Typed, ...]:
+        """What one typed line means."""
+        line = line.rstrip("\r\n")
+        if line.startswith("/") and not line.startswith("//"):
+            word, _, rest = line[1:].partition(" ")
+            return self._order(word.lower(), rest.strip(), at)
+        if not line.strip():
+            return ()
+        named = NAMED.fullmatch(line)
+        nick, text = (named["nick"], named["text"]) if named else (self.nick, line.removeprefix("/") if line.startswith("//") else line)
+        return (*self._comes(nick, at), self._message(nick, text, at))
+
+    def _order(self, word: str, rest: str, at: float) -> tuple[Typed, ...]:
+        match word:
+            case "quit" | "q":
+                return (Quit(),)
+            case "wait":
+                length = seconds(rest)
+                return (Hint("how long? For example /wait 10m"),) if length is None else (Wait(length),)
+            case "why" | "open":
+                return (*self._comes(self.nick, at), self._message(self.nick, f"{self.name}: {word}", at))
+            case "as" | "join" | "part" if rest and not NICK.fullmatch(rest):
+                return (Hint(f"{rest!r} cannot be a nick: letters, digits and _-[]{{}}|^`, 30 at most"),)
+            case "as" if rest:
+                self.nick = rest
+                return self._comes(rest, at)
+            case "join":
+                return self._comes(rest or self.nick, at)
+            case "part":
+                gone = self.here.pop((rest or self.nick).lower(), None)
+                return (Left(at, self.room, gone),) if gone else (Hint(f"{rest or self.nick} is not here"),)
+            case _:
+                return (
+                    Hint(
+                        "I know /as NICK, /join [NICK], /part [NICK], /wait 10m, /why, /open, /quit; a line without / is said in the room"
+                    ),
+                )
+
+    def _comes(self, nick: str, at: float) -> tuple[Event, ...]:
+        if nick.lower() in self.here:
+            return ()
+        person = Person(self.network, nick.lower(), nick, host=f"{nick.lower()}@terminal")
+        self.here[person.id] = person
+        return (Joined(at, self.room, person),)
+
+    def _message(self, nick: str, text: str, at: float) -> Message:
+        return Message(at, self.room, self.here[nick.lower()], text, standing=Standing.OP)
+
+    def said(self, say: Say) -> tuple[str, ...]:
+        """The lines as they are shown: the address of product 10.3 in a room, a note where it is private."""
+        where = f" (to {say.place.room}, in private)" if say.place.direct else ""
+        address = f"{say.to.name}: " if say.to is not None else ""
+        first, *more = say.lines or ("",)
+        return tuple(f"<{self.name}>{where} {clean(text)}" for text in (f"{address}{first}", *more))
+
+
+def later(length: float) -> str:
+    """How a jump in time is shown."""
+    return f"… {span(length)} later"

@@ -1,0 +1,15 @@
+"""A command as its plugin declares it. The ear recognises it, `help` shows it, the kernel hands it to its plugin."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """One command."""
+
+    name: str
+    usage: str  # as a person would type it, without prefix
+    summary: str  # key of the sentence in the phrases that says what it does
+    words: int | None = None  # said without the prefix it is a command only with so few words behind it; None: any number
+    asks: bool = False  # its arguments are a question to us (`ask`)
+    listening: bool = False  # answered in direct messages even where the mode is `listen` (product 10.8)

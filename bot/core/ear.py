@@ -1,0 +1,54 @@
+"""Is it said to us, and which of its words count? Commands, mentions and direct messages are told apart here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.core.address import spoken_to
+from bot.core.events import Message
+from bot.core.memory import OURS, Memory
+from bot.core.plugin import CommandSpec
+from bot.core.text import plain, without_quotes_and_code
+
+ANY_NAME = 24  # letters of the longest word that can be a command: longer ones are talk
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A line as it matters to us."""
+
+    message: Message
+    text: str  # plain words; what follows our name where we were spoken to
+    to_us: bool
+    command: str = ""  # its name, "" when it is none
+    args: str = ""
+    unknown: bool = False  # a command by its form, but of nobody here
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """The second step of the kernel. `commands` are all that the plugins declare; `prefix` marks one in a room."""
+
+    prefix: str
+    commands: Mapping[str, CommandSpec]
+
+    def hear(self, message: Message, memory: Memory) -> Heard:
+        """Never fails: what is not a command or a mention is a line of the room."""
+        text = plain(without_quotes_and_code(message.text))
+        names = memory.own_names(message.place.network)
+        said = spoken_to(text, names) if names else None
+        replied = message.reply_to is not None and memory.ids.get(message.reply_to) == OURS
+        to_us = message.place.direct or said is not None or replied
+        body = said if said is not None else text
+        marked = bool(self.prefix) and body.startswith(self.prefix)
+        word, _, args = body.removeprefix(self.prefix if marked else "").strip().partition(" ")
+        name = word.lower()
+        if (marked or to_us) and name in self.commands and self._meant(name, args, marked):
+            return Heard(message, body, to_us, name, args.strip())
+        if marked and name[:1].isalpha() and len(name) <= ANY_NAME:
+            return Heard(message, body, to_us, name, args.strip(), unknown=True)
+        return Heard(message, body, to_us)
+
+    def _meant(self, name: str, args: str, marked: bool) -> bool:
+        """Whether an unmarked word is a command: "open" is one, "open source or not?" and "who can help me with ovn?" are not."""
+        few = self.commands[name].words
+        return marked or few is None or len(args.split()) <= few

@@ -1,0 +1,140 @@
+"""Is it for us at all? Own lines, bots, notices, playback and duplicates stop here; relayed lines become people.
+
+The guard also keeps the passing memory of who is present, since every later step relies on it.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.core.events import Gone, Joined, Left, Message, Present, Renamed
+from bot.core.memory import OURS, RECENT_IDS, Memory, Passing
+from bot.core.notes import Notes
+from bot.core.people import Person, Place
+from bot.core.records import Counter
+from bot.core.settings import Settings
+
+TWICE_WITHIN = 2.0  # seconds: the same words by the same person again are one line delivered twice, where lines have no ids
+BRIDGE_HOST = "relayed"  # the host of people behind a bridge: nothing vouches for them
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The first step of the kernel."""
+
+    settings: Settings
+
+    def admits(self, message: Message, notes: Notes) -> Message | None:
+        """The message as a person said it, or None with the reason in the notes when it is none of our business."""
+        message = self._unrelayed(message)
+        why = self._refuses(message, notes.memory)
+        if why:
+            notes.why("guard", why)
+            return None
+        return message
+
+    def _refuses(self, message: Message, memory: Memory) -> str:
+        if message.own or message.sender.name in memory.own_names(message.place.network):
+            if message.id:
+                memory.ids[message.id] = OURS  # so that a reply to it is known to be said to us
+            return "our own line"
+        if message.playback:
+            return "history played back on joining"
+        if message.notice:
+            return "a notice is never answered"
+        if message.sender.bot or self._listed_bot(message.sender):
+            return "said by a bot"
+        return self._twice(message, memory)
+
+    def _listed_bot(self, sender: Person) -> bool:
+        names = (name for network in self.settings.networks if network.name == sender.network for name in network.bots)
+        return any(name.lower() == sender.name.lower() for name in names)
+
+    def _twice(self, message: Message, memory: Memory) -> str:
+        if message.id:
+            if message.id in memory.ids:
+                return "delivered before (same message id)"
+            memory.ids[message.id] = message.sender.id
+            while len(memory.ids) > RECENT_IDS:
+                memory.ids.popitem(last=False)
+            return ""
+        spoken = (message.place.key, message.sender.id, message.text)
+        before = memory.lately.pop(spoken, None)
+        memory.lately[spoken] = message.at
+        while len(memory.lately) > RECENT_IDS:
+            memory.lately.popitem(last=False)
+        return "delivered before (same words at once)" if before is not None and message.at - before < TWICE_WITHIN else ""
+
+    def _unrelayed(self, message: Message) -> Message:
+        """A line relayed by a configured bridge bot belongs to the person named in it."""
+        bridges = (b for network in self.settings.networks if network.name == message.place.network for b in network.bridges)
+        for bridge in bridges:
+            found = re.match(bridge.pattern, message.text) if bridge.nick.lower() == message.sender.name.lower() else None
+            if found:
+                nick = found["nick"]
+                person = Person(message.sender.network, f"{message.sender.id}/{nick.lower()}", nick, host=BRIDGE_HOST)
+                return replace(message, sender=person, text=found["text"])
+        return message
+
+
+def seen(message: Message, memory: Memory) -> None:
+    """Note that this person spoke here now."""
+    place = memory.passing(message.place)
+    place.saw(message.sender, message.at)
+    if not message.place.direct and message.sender.host != BRIDGE_HOST:
+        place.people[message.sender.id] = message.sender
+    place.spoke.pop(message.sender.id, None)
+    place.spoke[message.sender.id] = message.at
+    place.last_line, place.last_by = message.at, message.sender.id
+    for crowd in (place.spoke, place.called):
+        while len(crowd) > RECENT_IDS:
+            crowd.popitem(last=False)
+
+
+def presence(event: Joined | Left | Renamed | Present | Gone, notes: Notes) -> None:
+    """Keep the lists of who is where."""
+    memory = notes.memory
+    match event:
+        case Joined():
+            _enter(memory, event.place, event.person, event.at)
+        case Left():
+            memory.passing(event.place).people.pop(event.person.id, None)
+            memory.passing(event.place).hellos.pop(event.person.id, None)
+            memory.passing(event.place).saw(event.person, event.at)
+        case Present():
+            _present(event, notes)
+        case Renamed():
+            for place in memory.on(event.new.network):
+                _rename(place, event.old, event.new, event.at)
+        case Gone():
+            for place in [memory.passing(event.place)] if event.place else memory.on(event.network):
+                place.people.clear()
+                place.joined = False
+
+
+def _present(event: Present, notes: Notes) -> None:
+    here = notes.memory.passing(event.place)
+    here.people.clear()
+    here.joined = True
+    for person in event.people:
+        _enter(notes.memory, event.place, person, event.at)
+    if not notes.memory.counter(f"since:{event.place.key}"):
+        notes.put(Counter(f"since:{event.place.key}", int(event.at)))  # how long we know this room (greeting: learn)
+
+
+def _enter(memory: Memory, place: Place, person: Person, at: float) -> None:
+    memory.passing(place).people[person.id] = person
+    memory.passing(place).saw(person, at)
+
+
+def _rename(place: Passing, old: Person, new: Person, at: float) -> None:
+    """The person is the same under another nick: what was noted under the old one goes along."""
+    if old.id not in place.people:
+        return
+    del place.people[old.id]
+    place.people[new.id] = new
+    place.saw(new, at)
+    for crowd in (place.spoke, place.called):
+        if old.id in crowd:
+            crowd[new.id] = crowd.pop(old.id)
+    if old.id in place.typing:
+        place.typing[new.id] = place.typing.pop(old.id)

@@ -1,0 +1,133 @@
+"""One event through the steps: guard, ear, talk, plugins, referee. The result is a Turn: changes, actions, the trail.
+
+Synchronous and deterministic: the same events, memory and knowledge give the same Turns, byte for byte. Changes are
+made in memory as they are decided; the shell commits them together with the actions before anything is sent.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.core.actions import Action
+from bot.core.directory import Directory
+from bot.core.ear import Ear, Heard
+from bot.core.events import Event, Gone, Joined, Left, Message, Named, Present, Renamed, Tick, Undelivered
+from bot.core.guard import Guard, presence, seen
+from bot.core.knowledge import Knowledge
+from bot.core.life import Life
+from bot.core.memory import Memory
+from bot.core.moments import Command, Moment, TooFast
+from bot.core.notes import Fault, Notes
+from bot.core.pace import Pace, pace
+from bot.core.plugin import Plugin, Reason
+from bot.core.records import Change, Position
+from bot.core.referee import Referee
+from bot.core.settings import Settings
+from bot.core.stage import Stage
+from bot.core.talk import Talk
+from bot.core.waiting import Waiting
+
+DEFAULT_PREFIX = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that one event has caused."""
+
+    event: Event
+    changes: tuple[Change, ...] = ()
+    actions: tuple[Action, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+class Kernel:
+    """The steps, wired together once. It keeps nothing between events: all state is in Memory."""
+
+    def __init__(self, settings: Settings, knowledge: Knowledge, plugins: Iterable[Plugin]) -> None:
+        self.settings = settings
+        self.plugins = tuple(plugins)
+        self.commands = {spec.name: spec for plugin in self.plugins for spec in plugin.commands}
+        owners = {spec.name: plugin for plugin in self.plugins for spec in plugin.commands}
+        life = Life(settings.timing)
+        self.guard = Guard(settings)
+        self.ear = Ear(_prefix(settings), self.commands)
+        self.talk = Talk(settings, Directory.of(knowledge), life)
+        self.waiting = Waiting(settings, life)
+        self.stage = Stage(self.plugins, owners, Referee(settings), self.waiting, settings.limits)
+
+    def handle(self, event: Event, memory: Memory) -> Turn:
+        """Think about one event. Never raises for what people write."""
+        memory.now = max(memory.now, event.at)
+        notes = Notes(memory)
+        for moment in self._moments(event, notes):
+            self.stage.hear(moment, notes)
+        return Turn(event, tuple(notes.changes), tuple(notes.actions), tuple(notes.reasons), tuple(notes.faults))
+
+    def until(self, at: float, memory: Memory) -> Iterator[Turn]:
+        """Let time pass up to `at`: one Tick for each thing that falls due on the way."""
+        while (due := memory.next_due()) is not None and due <= at:
+            yield self.handle(Tick(max(due, memory.now)), memory)
+        memory.now = max(memory.now, at)
+
+    def _moments(self, event: Event, notes: Notes) -> Iterator[Moment]:
+        if isinstance(event, Message):
+            yield from self._message(event, notes)
+        elif isinstance(event, Tick):
+            for drop in tuple(notes.memory.expired(event.at)):
+                notes.change(drop)
+            yield from self.waiting.due(event.at, notes)
+        elif isinstance(event, Joined | Left | Renamed | Present | Gone):
+            presence(event, notes)
+            yield from self._came(event, notes)
+        elif isinstance(event, Named):
+            notes.memory.names[event.network] = (event.name, *event.also)
+        elif isinstance(event, Undelivered):
+            self.waiting.undelivered(event, notes)
+        else:
+            notes.put(Position(event.network, event.position))
+
+    def _came(self, event: Joined | Left | Renamed | Present | Gone, notes: Notes) -> Iterator[Moment]:
+        if isinstance(event, Renamed):
+            self.waiting.renamed(event, notes)
+        elif isinstance(event, Joined | Present):
+            for person in event.people if isinstance(event, Present) else (event.person,):
+                yield from self.waiting.came(event.place, person, event.at, notes)
+
+    def _message(self, event: Message, notes: Notes) -> Iterator[Moment]:
+        message = self.guard.admits(event, notes)
+        if message is None:
+            return
+        heard = self.ear.hear(message, notes.memory)
+        if heard.unknown and not message.place.direct:
+            seen(message, notes.memory)
+            notes.why("ear", f"{heard.command!r} is a command of somebody else")
+        elif (heard.to_us or heard.command) and (how := self._pace(message, notes)) is not Pace.FINE:
+            seen(message, notes.memory)
+            if how is Pace.HINT:
+                yield TooFast(message.at, message.place, self.settings.joined_place(message.place), message.sender)
+        else:
+            yield from self._heard(heard, notes)
+
+    def _pace(self, message: Message, notes: Notes) -> Pace:
+        how = pace(notes.memory, message.sender.identity, message.at, self.settings.limits.commands_per_minute)
+        if how is not Pace.FINE:
+            notes.why("ear", "more lines a minute than limits.commands_per_minute")
+        return how
+
+    def _heard(self, heard: Heard, notes: Notes) -> Iterator[Moment]:
+        message, spec = heard.message, self.commands.get(heard.command)
+        if spec and spec.asks and heard.args:  # `ask QUESTION` is the same as putting the question to us
+            yield from self.talk.hear(replace(heard, text=heard.args, to_us=True), notes)
+        elif not heard.command:
+            yield from self.talk.hear(heard, notes)
+        elif self.talk.late(message):
+            notes.why("ear", "a command read too late")
+        else:
+            seen(message, notes.memory)
+            room, known = self.settings.joined_place(message.place), tuple(self.commands.values())
+            yield Command(message.at, message.place, room, message.sender, heard.command, heard.args, message.standing, known)
+
+
+def _prefix(settings: Settings) -> str:
+    section = next((section for name, section in settings.plugins if name == "commands"), {})
+    return str(section.get("prefix", DEFAULT_PREFIX))

@@ -1,0 +1,160 @@
+"""The life of a question: every transition there is, as one pure function each.
+
+    gathering -> asked -> (routed | parked) -> answered -> solved        or withdrawn, or expired after timing.keep
+
+A question holds exactly one next step and when it is due; there is no reminder store and nothing to cancel. Waiting is
+counted from the asker's last line (product 10.2), or from another person's line that restarted it. Each transition is
+recorded with its time, actor and reason.
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.core.people import Person
+from bot.core.records import NEVER, SOLVED_KEPT, Call, Line, Question, Status, Step, Transition
+from bot.core.settings import Timing
+
+BOT = "patience"  # the actor of what the clock or a plugin caused
+HISTORY = 40  # transitions kept; a question lives two days and moves a handful of times
+LINES = 60  # lines kept of one question: more is a paste, and the first ones say what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The table of waits, and the transitions that use it."""
+
+    timing: Timing
+
+    def _wait(self, step: Step, frustrated: bool) -> float:
+        """Seconds from the asker's last line to each step; never before they have settled."""
+        timing = self.timing
+        waits = {
+            Step.SETTLE: timing.settle,
+            Step.ANSWER: timing.answer,
+            Step.ROUTE: timing.frustrated if frustrated else timing.route,
+            Step.NEXT_EXPERT: timing.next_expert,
+        }
+        return max(waits.get(step, NEVER), timing.settle)
+
+    def _next(self, question: Question, step: Step, since: float) -> Question:
+        """The question with its one next step; what has no time of its own waits until the question is forgotten."""
+        due_at = since + self._wait(step, question.frustrated)
+        if due_at >= question.keep_until:
+            return replace(question, step=Step.EXPIRE, due_at=question.keep_until)
+        return replace(question, step=step, due_at=due_at)
+
+    def _moved(self, question: Question, to: tuple[Status, float, str, str]) -> Question:
+        """The question in another status, and why: (status, when, actor, reason)."""
+        status, at, actor, reason = to
+        history = (*question.history, Transition(at, status, actor, reason))[-HISTORY:]
+        return replace(question, status=status, history=history)
+
+    # --- the asker ---
+
+    def opened(self, question: Question, status: Status, reason: str) -> Question:
+        """A new question: still being typed (GATHERING), said to us (ASKED), or too old to be answered (PARKED)."""
+        at, actor = question.last_at, question.asker.name
+        question = self._moved(question, (status, at, actor, reason))
+        if status is Status.GATHERING:
+            return self._next(question, Step.SETTLE, at)
+        if status is Status.ASKED:
+            return self._next(replace(question, faq=False), Step.ROUTE, at)
+        return replace(question, step=Step.EXPIRE, due_at=question.keep_until)
+
+    def typed(self, question: Question, line: Line, frustrated: bool) -> Question:
+        """The asker adds a line: the waiting starts again from it. After we asked what is missing, they need not wait again."""
+        more = replace(question, lines=(*question.lines, line)[:LINES], last_at=line.at, frustrated=question.frustrated or frustrated)
+        if question.asked_back and question.step is Step.ROUTE:
+            return replace(more, due_at=line.at)
+        if question.step in (Step.SETTLE, Step.ANSWER, Step.ROUTE):
+            return self._next(more, question.step, line.at)
+        return more
+
+    def settled(self, question: Question, at: float) -> Question:
+        """The asker has been quiet for a while: this is the question."""
+        question = self._moved(question, (Status.ASKED, at, question.asker.name, "asked, and quiet since"))
+        step = Step.ANSWER if question.faq and not question.frustrated else Step.ROUTE
+        return self._next(question, step, question.last_at)
+
+    def solved(self, question: Question, at: float, actor: str, reason: str) -> Question:
+        return self._ended(self._moved(question, (Status.SOLVED, at, actor, reason)), at)
+
+    def withdrawn(self, question: Question, at: float, reason: str) -> Question:
+        return self._ended(self._moved(question, (Status.WITHDRAWN, at, question.asker.name, reason)), at)
+
+    def reopened(self, question: Question, at: float, actor: str, reason: str) -> Question:
+        """Not solved after all: asked again. No entry is offered a second time; a person is sought once they have settled."""
+        keep_until = max(question.keep_until, at + self.timing.keep)
+        question = self._moved(replace(question, faq=False, keep_until=keep_until, last_at=at), (Status.ASKED, at, actor, reason))
+        return replace(self._next(question, Step.ROUTE, at), due_at=at + self.timing.settle)
+
+    # --- other people ---
+
+    def stirred(self, question: Question, at: float, actor: str, reason: str) -> Question:
+        """Somebody spoke, perhaps to this: no entry now, and calling people waits again from their line."""
+        question = replace(question, faq=False)
+        if question.status in (Status.GATHERING, Status.ASKED):
+            question = self._moved(question, (Status.ASKED, at, actor, reason))
+            return self._next(question, Step.ROUTE, at)
+        if question.step is Step.NEXT_EXPERT:
+            return self._next(question, Step.NEXT_EXPERT, at)
+        return question
+
+    def answered_by(self, question: Question, at: float, person: Person) -> Question:
+        """A person answered: nothing more is said."""
+        question = self._moved(question, (Status.ANSWERED, at, person.name, "answered by a person"))
+        return replace(question, answered_by=person, first=False, faq=False, step=Step.EXPIRE, due_at=question.keep_until)
+
+    # --- the clock and the plugins ---
+
+    def passed(self, question: Question, at: float, reason: str) -> Question:
+        """A step fell due and nothing was said: on to the next, and from the last one to waiting for somebody."""
+        if question.step is Step.ANSWER:
+            return self._next(question, Step.ROUTE, question.last_at)
+        return self.parked(question, at, reason)
+
+    def gave(self, question: Question, at: float, entry: str) -> Question:
+        """The bot answered with an entry."""
+        question = self._moved(question, (Status.ANSWERED, at, BOT, f"answered with {entry}"))
+        return replace(question, entry=entry, held=False, first=False, step=Step.EXPIRE, due_at=question.keep_until)
+
+    def called(self, question: Question, at: float, call: Call) -> Question:
+        question = self._moved(question, (Status.ROUTED, at, BOT, f"called {call.expert}"))
+        question = replace(question, calls=(*question.calls, call), held=False, first=False)
+        return self._next(question, Step.NEXT_EXPERT, at)
+
+    def parked(self, question: Question, at: float, reason: str) -> Question:
+        question = self._moved(question, (Status.PARKED, at, BOT, reason))
+        return replace(question, step=Step.EXPIRE, due_at=question.keep_until)
+
+    def asked_back(self, question: Question, at: float) -> Question:
+        """We asked for what is missing: somebody is called when they answer, or after the same wait again."""
+        return self._next(replace(question, asked_back=True, first=False), Step.ROUTE, at)
+
+    def postponed(self, question: Question, until: float) -> Question:
+        """Not now (budget, quiet, not in the room): the same step later, unless the question ends before."""
+        return replace(question, due_at=min(until, question.keep_until))
+
+    def held(self, question: Question, at: float, reason: str) -> Question:
+        """Something fell due and the asker is away: kept for their return."""
+        question = self._moved(question, (Status.PARKED, at, BOT, reason))
+        return replace(question, held=True, step=Step.RETURN, due_at=question.keep_until)
+
+    def returned(self, question: Question, at: float) -> Question:
+        """The asker is back and what was held was not said: a person is sought once they have settled in."""
+        question = self._moved(replace(question, held=False), (Status.ASKED, at, question.asker.name, "back"))
+        return replace(self._next(question, Step.ROUTE, at), due_at=at + self.timing.settle)
+
+    def lost(self, question: Question, at: float, why: str) -> Question:
+        """Our answer never arrived: the question is asked still, and a person is sought after the usual wait."""
+        question = self._moved(replace(question, faq=False, entry=""), (Status.ASKED, at, BOT, f"the answer was not delivered: {why}"))
+        return self._next(question, Step.ROUTE, at)
+
+    def shown(self, question: Question, expert: str) -> Question:
+        return replace(question, shown_to=(*question.shown_to, expert))
+
+    def expired(self, question: Question, at: float) -> Question:
+        question = self._moved(question, (Status.EXPIRED, at, BOT, "kept for the time agreed"))
+        return self._ended(question, at)
+
+    def _ended(self, question: Question, at: float) -> Question:
+        return replace(question, step=Step.DROP, due_at=at + SOLVED_KEPT, keep_until=at + SOLVED_KEPT)

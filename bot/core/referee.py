@@ -1,0 +1,100 @@
+"""At most one voice per question or addressed line, and only where and when it may speak.
+
+Plugins propose in the order of bot.yaml; the first voice wins, half-sentences (a welcome) go in front of it. Then the
+house rules: mode, quiet and meetings, opt-out, budget. A proposal kept back by the budget or by quiet is postponed,
+not dropped (product 10.22).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.memory import Memory
+from bot.core.moments import AskerBack, Command, Greeted, HelperActive, Moment, SpokenTo, StillWaiting, TooFast
+from bot.core.people import Person, Place
+from bot.core.plugin import Proposal
+from bot.core.records import HOUR, Question
+from bot.core.settings import Mode, Settings
+
+QUIET_AGAIN = 300.0  # seconds until a room in a meeting is looked at again: meetings end without telling us in advance
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where a moment takes place, and whom it is about."""
+
+    at: float
+    place: Place
+    room: str
+    person: Person
+    question: Question | None
+    prompted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who speaks: `voice` with `fronts` before it; or nobody, by which `rule`, and `until` when (None: not later either)."""
+
+    voice: Proposal | None = None
+    fronts: tuple[Proposal, ...] = ()
+    unheard: tuple[Proposal, ...] = ()  # other voices that would have spoken
+    rule: str = ""
+    until: float | None = None
+
+
+def scene(moment: Moment) -> Scene:
+    """The scene of a moment."""
+    match moment:
+        case SpokenTo():
+            return Scene(moment.at, moment.place, moment.room, moment.person, moment.question, True)
+        case Command() | TooFast():
+            return Scene(moment.at, moment.place, moment.room, moment.person, None, True)
+        case StillWaiting() | AskerBack():
+            question = moment.question
+            return Scene(moment.at, question.place, question.room, question.asker, question, False)
+        case HelperActive() | Greeted():
+            return Scene(moment.at, moment.place, moment.room, moment.person, None, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Referee:
+    """The last step of the kernel."""
+
+    settings: Settings
+
+    def decide(self, moment: Moment, proposals: Sequence[Proposal], memory: Memory) -> Verdict:
+        """Pick the voice, then see whether the house lets it speak."""
+        voices = sorted((p for p in proposals if not p.front), key=lambda p: p.last)
+        if not voices:
+            return Verdict(rule="nobody has anything to say")
+        where = scene(moment)
+        rule, until = self._forbids(moment, where, memory)
+        if rule:
+            return Verdict(unheard=tuple(voices), rule=rule, until=until)
+        fronts = () if where.place.direct else tuple(p for p in proposals if p.front)
+        return Verdict(voices[0], fronts, tuple(voices[1:]))
+
+    def _forbids(self, moment: Moment, where: Scene, memory: Memory) -> tuple[str, float | None]:
+        """The rule that keeps us silent, and until when."""
+        mode = self.settings.mode_of(where.place)
+        if mode is Mode.LISTEN and not (where.place.direct and isinstance(moment, Command) and self._listening(moment)):
+            return "mode: listen", None
+        if where.prompted:
+            return "", None
+        if mode is Mode.ASKED:
+            return "mode: asked", None
+        if memory.marked("optout", where.person) is not None:
+            return "opted out", None
+        quiet = memory.quiet(where.room, where.at)
+        if quiet is not None:
+            return quiet.reason, min(quiet.until, where.at + QUIET_AGAIN)
+        return self._over_budget(where, memory)
+
+    def _listening(self, command: Command) -> bool:
+        return any(spec.listening for spec in command.known if spec.name == command.name)
+
+    def _over_budget(self, where: Scene, memory: Memory) -> tuple[str, float | None]:
+        """Unprompted utterances of the last hour in this place, calls of experts included."""
+        times = {said.utterance: said.at for said in memory.said(room=where.room, since=where.at - HOUR) if not said.prompted}
+        if len(times) < self.settings.limits.unprompted_per_hour:
+            return "", None
+        return "limits.unprompted_per_hour", min(times.values(), default=where.at) + HOUR

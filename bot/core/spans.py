@@ -1,0 +1,21 @@
+"""Lengths of time as people write and read them: `90s`, `3m`, `48h`, `30d` (product 10.1)."""
+
+import re
+
+UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
+SPAN = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(ms|[smhdw])")
+STEPS = ((86400.0, "d"), (3600.0, "h"), (60.0, "min"))
+
+
+def seconds(text: str) -> float | None:
+    """The length in seconds; None when the text is not one (a bare number and a negative one are none)."""
+    found = SPAN.fullmatch(text.strip().lower())
+    return float(found[1]) * UNITS[found[2]] if found else None
+
+
+def span(length: float) -> str:
+    """The length in its largest fitting unit, for people: "2 d", "5 h", "10 min", "40 s"."""
+    for size, name in STEPS:
+        if length >= size:
+            return f"{round(length / size)} {name}"
+    return f"{max(0, round(length))} s"

@@ -1,0 +1,148 @@
+"""Plugins hear a moment, the referee picks, and what is said is recorded: one utterance at most, with all that comes with it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from bot.core.actions import Say
+from bot.core.moments import Command, Moment
+from bot.core.notes import Fault, Notes
+from bot.core.plugin import Plugin, Proposal, Reason, Words
+from bot.core.records import Said
+from bot.core.referee import Referee, Scene, Verdict, scene
+from bot.core.settings import Limits
+from bot.core.text import fit
+from bot.core.waiting import Waiting
+
+PROMPTED_FOR = 600.0  # seconds that an answer to somebody who spoke to us may wait for its turn (product 10.10)
+UNPROMPTED_FOR = 120.0  # and one that nobody asked us for
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The last two steps of the kernel. `owners` says which plugin declares which command."""
+
+    plugins: tuple[Plugin, ...]
+    owners: Mapping[str, Plugin]
+    referee: Referee
+    waiting: Waiting
+    limits: Limits
+
+    def hear(self, moment: Moment, notes: Notes) -> None:
+        """Let the plugins hear a moment and the chosen one speak."""
+        proposals = [p for plugin in self._listeners(moment) for p in self._ask(plugin, moment, notes)]
+        verdict = self.referee.decide(moment, proposals, notes.memory)
+        where = scene(moment)
+        for other in verdict.unheard:
+            notes.why("referee", f"not said: {other.kind} ({verdict.rule or 'another voice came first'})")
+        if verdict.voice is not None:
+            self._perform(verdict.voice, verdict.fronts, where, notes)
+        elif verdict.unheard:
+            self._keep_back(verdict, where, notes)
+
+    def _listeners(self, moment: Moment) -> Iterator[Plugin]:
+        """Those who named this kind of moment; a command goes to the plugin that declares it, an unknown one to all of them."""
+        if isinstance(moment, Command) and moment.name in self.owners:
+            yield self.owners[moment.name]
+            return
+        yield from (plugin for plugin in self.plugins if type(moment) in plugin.hears)
+
+    def _ask(self, plugin: Plugin, moment: Moment, notes: Notes) -> list[Proposal]:
+        """What one plugin would say. A plugin that fails has said nothing, and the others still answer."""
+        try:
+            said = tuple(plugin.handle(moment, notes.memory))
+        except Exception as error:  # noqa: BLE001 - the one place where a plugin's bug is caught: it must not silence the others
+            notes.faults.append(Fault(plugin.name, type(moment).__name__, error))
+            notes.why(plugin.name, "failed; the operator's log has the details")
+            return []
+        notes.reasons.extend(s for s in said if isinstance(s, Reason))
+        return [s for s in said if isinstance(s, Proposal)]
+
+    def _perform(self, voice: Proposal, fronts: tuple[Proposal, ...], where: Scene, notes: Notes) -> None:
+        """Record and send what was chosen; changes and effects come with being said."""
+        utterance = notes.count("said")
+        front = " ".join(words.text for proposal in fronts for words in proposal.words)
+        for index, words in enumerate(voice.words):
+            mine = front if words.to == where.person else ""
+            notes.actions.append(self._say(f"{utterance}.{index}", words, mine, where))
+        self._record(voice, utterance, where, notes)
+        for proposal in (voice, *fronts):
+            for change in proposal.changes:
+                notes.change(change)
+            notes.actions.extend(proposal.actions)
+        notes.why("referee", f"said: {voice.kind} ({voice.why})")
+        question = notes.memory.question(where.question.key) if where.question else None
+        for proposal in fronts:
+            self._record(proposal, utterance, where, notes)
+            if question is not None:
+                question = replace(question, first=False)
+                notes.put(question)
+        if voice.effect is not None:
+            self.waiting.take(voice.effect, question, where.at, notes)
+
+    def _say(self, key: str, words: Words, front: str, where: Scene) -> Say:
+        place = words.place or where.place
+        asked = where.question if where.question is not None and place == where.place else None
+        return Say(
+            key=key,
+            place=place,
+            lines=fit(words.text, words.links, words.after, front, self.limits.lines, self.limits.bytes),
+            to=None if place.direct else words.to,
+            reply_to=asked.message_id if asked else None,
+            thread=asked.thread if asked else None,
+            loud=words.loud,
+            prompted=where.prompted,
+            not_after=where.at + (PROMPTED_FOR if where.prompted else UNPROMPTED_FOR),
+            question=asked.key if asked else None,
+        )
+
+    def _record(self, proposal: Proposal, utterance: int, where: Scene, notes: Notes) -> None:
+        """One record for each thing said, so that "greeted, repeated, called today" are look-ups; the first is named like the utterance."""
+        for index, words in enumerate(proposal.words):
+            number = utterance if index == 0 and not proposal.front else notes.count("said")
+            to = words.to or (where.person if proposal.front else None)
+            said = Said(
+                number=number,
+                utterance=utterance,
+                at=where.at,
+                kind=proposal.kind if index == 0 else f"{proposal.kind}.notice",
+                room=where.room,
+                place=words.place or where.place,
+                to=to.identity if to else "",
+                prompted=where.prompted,
+                text=words.text,
+                entry=proposal.entry,
+                question=where.question.key if where.question else "",
+                why=proposal.why,
+            )
+            notes.put(said)
+
+    def _keep_back(self, verdict: Verdict, where: Scene, notes: Notes) -> None:
+        """Something would have been said: record once why not, and postpone it where the rule only means "later"."""
+        voice, question = verdict.unheard[0], where.question
+        key = question.key if question else ""
+        if question is None or not any(
+            s.question == key and s.kind == voice.kind for s in notes.memory.withheld(where.room, question.asked_at)
+        ):
+            self._record_withheld(voice, verdict.rule, where, notes)
+        current = notes.memory.question(key) if question else None
+        if current is not None and verdict.until is not None:
+            notes.put(self.waiting.life.postponed(current, verdict.until))
+
+    def _record_withheld(self, voice: Proposal, rule: str, where: Scene, notes: Notes) -> None:
+        number = notes.count("said")
+        said = Said(
+            number=number,
+            utterance=number,
+            at=where.at,
+            kind=voice.kind,
+            room=where.room,
+            place=where.place,
+            to=where.person.identity,
+            prompted=where.prompted,
+            text=voice.words[0].text if voice.words else "",
+            entry=voice.entry,
+            question=where.question.key if where.question else "",
+            why=voice.why,
+            withheld=rule,
+        )
+        notes.put(said)

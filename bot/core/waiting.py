@@ -1,0 +1,120 @@
+"""What the clock and people's coming and going mean: due steps, returns, renames, lines that never arrived.
+
+Also the one place where what was said (an Effect) turns into the question's next status.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.core.events import Renamed, Undelivered
+from bot.core.life import Life
+from bot.core.moments import AskerBack, Greeted, Moment, StillWaiting
+from bot.core.notes import Notes
+from bot.core.people import Person, Place
+from bot.core.plugin import AskedBack, Called, Closed, Effect, Gave, Parked, Reopened, Showed
+from bot.core.records import Call, Question, Said, Status, Step, spoken_by
+from bot.core.settings import Settings
+
+ROOM_AGAIN = 30.0  # seconds until we look again whether we are in the room: joining after a restart takes a few
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The third step of the kernel, for everything that is not a message."""
+
+    settings: Settings
+    life: Life
+
+    # --- the clock ---
+
+    def due(self, at: float, notes: Notes) -> Iterator[Moment]:
+        """What has fallen due. Each moment must be heard before the next is asked for: what it leaves undone is moved on here."""
+        while (hello := notes.memory.due_hello(at)) is not None:
+            place_key, person = hello
+            network, _, room = place_key.partition("/")
+            place = Place(network, room)
+            if notes.memory.present(place, person.id) is not None:
+                yield Greeted(at, place, self.settings.joined_place(place), person)
+        while (question := notes.memory.due(at)) is not None:
+            yield from self._due(question, at, notes)
+
+    def _due(self, question: Question, at: float, notes: Notes) -> Iterator[Moment]:
+        if question.step is Step.SETTLE:
+            notes.moved(self.life.settled(question, at))
+        elif question.step in (Step.EXPIRE, Step.RETURN):
+            notes.moved(self.life.expired(question, at))
+            notes.drop(Question, question.key)
+            notes.count("questions expired")
+        elif question.step is Step.DROP:
+            notes.drop(Question, question.key)
+        elif not notes.memory.in_room(question.place):
+            notes.moved(self.life.postponed(question, at + ROOM_AGAIN))
+        elif not question.place.direct and notes.memory.present(question.place, question.asker.id) is None:
+            notes.moved(self.life.held(question, at, "the asker is away"))
+        else:
+            yield StillWaiting(at, question, question.step)
+            after = notes.memory.question(question.key)
+            if after is not None and after.step is question.step and after.due_at <= at:
+                notes.moved(self.life.passed(after, at, "nothing could be said"))
+
+    # --- coming and going ---
+
+    def came(self, place: Place, person: Person, at: float, notes: Notes) -> Iterator[Moment]:
+        """Somebody is here (again): was something kept for them? Only for the same account, or else the same nick and user@host."""
+        room = self.settings.joined_place(place)
+        for question in notes.memory.questions(room):
+            if question.held and _same_person(question.asker, person):
+                question = notes.moved(spoken_by(question, person))
+                yield AskerBack(at, question)
+                after = notes.memory.question(question.key)
+                if after is not None and after.held:
+                    notes.moved(self.life.returned(after, at))
+
+    def renamed(self, event: Renamed, notes: Notes) -> None:
+        """Questions follow the person, not the name."""
+        for question in tuple(notes.memory.questions_by(event.old)):
+            notes.put(spoken_by(question, event.new))
+
+    # --- what was said, or was not ---
+
+    def take(self, effect: Effect, question: Question | None, at: float, notes: Notes) -> None:
+        """Turn what was said into the next status of the questions concerned."""
+        match effect:
+            case Showed():
+                for shown in map(notes.memory.question, effect.questions):
+                    if shown is not None:
+                        notes.put(self.life.shown(shown, effect.expert))
+            case Closed() | Reopened():
+                meant = notes.memory.question(effect.question)
+                if meant is not None:
+                    move = self.life.solved if isinstance(effect, Closed) else self.life.reopened
+                    notes.moved(move(meant, at, effect.by.name, "said by command"))
+            case _ if question is not None:
+                notes.moved(self._spoken(effect, question, at))
+
+    def _spoken(self, effect: Gave | Called | Parked | AskedBack, question: Question, at: float) -> Question:
+        match effect:
+            case Gave():
+                return self.life.gave(question, at, effect.entry)
+            case Called():
+                return self.life.called(question, at, Call(at, effect.expert, effect.person))
+            case Parked():
+                return self.life.parked(question, at, effect.reason)
+            case AskedBack():
+                return self.life.asked_back(question, at)
+
+    def undelivered(self, event: Undelivered, notes: Notes) -> None:
+        """A line of ours never arrived: it is counted, and a question that it answered is open again."""
+        notes.count("lines lost")
+        said = notes.memory.records[Said].get(event.key.partition(".")[0])
+        question = notes.memory.question(said.question) if isinstance(said, Said) else None
+        if question is not None and question.status is Status.ANSWERED and question.entry and question.answered_by is None:
+            notes.moved(self.life.lost(question, event.at, event.why))
+
+
+def _same_person(asker: Person, person: Person) -> bool:
+    if asker.network != person.network:
+        return False
+    if asker.account is not None or person.account is not None:
+        return asker.account == person.account
+    return asker.id == person.id and asker.host == person.host
