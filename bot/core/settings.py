@@ -111,6 +111,8 @@ class Settings:
     timing: Timing = Timing()
     limits: Limits = Limits()
     plugins: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # name and its own section, in the order of bot.yaml
+    file: str = "bot.yaml"  # as given on the command line, for messages
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)  # path -> line, for messages
 
     def mode_of(self, place: Place) -> Mode:
         """The mode in force in a place, before `quiet` and meetings."""

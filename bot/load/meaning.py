@@ -1,0 +1,143 @@
+"""What a form cannot say about bot.yaml: names that must fit together, files that must exist.
+
+Every check gets data whose form is right; keys may be absent and list items None where the form was wrong.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.load.problem import Problem, Steps
+from bot.load.yaml_lines import Document
+
+# What the product describes and a later version brings. Lifting one is deleting its line.
+LATER: Mapping[str, str] = {"web": "not in this version yet (leave it out)"}
+LATER_KINDS: Mapping[str, str] = {"matrix": "Matrix is not in this version yet (comment this network out)"}
+
+_LOGIN_NEEDS = {"none": (), "nickserv": ("account", "password"), "sasl-plain": ("account", "password"), "sasl-external": ()}
+
+
+def meanings(document: Document, folder: Path) -> Iterator[Problem]:
+    """Everything in bot.yaml that has the right form and makes no sense."""
+    if not isinstance(document.data, dict):
+        return
+    for index, network in _networks(document):
+        for check in _NETWORK_CHECKS:
+            yield from check(document, ("networks", index), network, folder)
+    yield from _names(document)
+    yield from _references(document)
+    knowledge = document.data.get("knowledge", "knowledge")
+    if "knowledge" not in _broken(document) and not (folder / knowledge).is_dir():
+        yield document.problem(("knowledge",), f"there is no folder {folder / knowledge}")
+
+
+def _broken(document: Document) -> set[str]:
+    return {problem.path for problem in document.problems}
+
+
+def _networks(document: Document) -> list[tuple[int, Mapping[str, Any]]]:
+    return [(i, network) for i, network in enumerate(document.data.get("networks", ())) if network is not None]
+
+
+def _names(document: Document) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for index, network in _networks(document):
+        name = network.get("name")
+        if name in seen:
+            yield document.problem(("networks", index, "name"), f"{name!r} is the name of networks[{seen[name]}], too (each needs its own)")
+        elif name is not None:
+            seen[name] = index
+
+
+def _references(document: Document) -> Iterator[Problem]:
+    """Network names used elsewhere, and rooms of `same_room`, which the bot must be in."""
+    data = document.data
+    rooms = {network["name"]: _room_names(network) for _, network in _networks(document) if "name" in network}
+    uses: list[tuple[Steps, Any]] = [(("maintainers", i), item) for i, item in enumerate(data.get("maintainers", ()))]
+    uses.append((("control_room",), data.get("control_room")))
+    groups = [(g, group) for g, group in enumerate(data.get("same_room", ())) if group is not None]
+    shared: list[tuple[Steps, Any]] = [(("same_room", g, i), item) for g, group in groups for i, item in enumerate(group)]
+    for steps, item in uses + shared:
+        name = (item or {}).get("network")
+        if name is not None and name not in rooms:
+            known = ", ".join(rooms) or "none"
+            yield document.problem((*steps, "network"), f"there is no network {name!r} (networks: {known})")
+    yield from _strange_rooms(document, shared, rooms)
+
+
+def _strange_rooms(document: Document, shared: list[tuple[Steps, Any]], rooms: Mapping[str, list[str]]) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()
+    for steps, item in shared:
+        if item is None or item.get("network") not in rooms or "room" not in item:
+            continue
+        network, room = item["network"], item["room"].lower()
+        if rooms[network] and room not in rooms[network]:
+            yield document.problem((*steps, "room"), f"{item['room']} is not among the rooms of {network} (add it there)")
+        if (network, room) in seen:
+            yield document.problem((*steps, "room"), f"{item['room']} stands in same_room twice")
+        seen.add((network, room))
+
+
+def _room_names(network: Mapping[str, Any]) -> list[str]:
+    items = network.get("rooms", ())
+    return [(item if isinstance(item, str) else item.get("name", "")).lower() for item in items if item is not None]
+
+
+def _kind(document: Document, at: Steps, network: Mapping[str, Any], _folder: Path) -> Iterator[Problem]:
+    if network.get("kind") in LATER_KINDS:
+        yield document.problem((*at, "kind"), LATER_KINDS[network["kind"]])
+
+
+def _twice(document: Document, at: Steps, network: Mapping[str, Any], _folder: Path) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for i, room in enumerate(_room_names(network)):
+        if room in seen and room:
+            yield document.problem((*at, "rooms", i), f"{room} stands here twice")
+        seen.add(room)
+
+
+def _login(document: Document, at: Steps, network: Mapping[str, Any], _folder: Path) -> Iterator[Problem]:
+    login = network.get("login", {})
+    method = login.get("method", "none")
+    broken = _broken(document)
+    for key in _LOGIN_NEEDS[method]:
+        steps = (*at, "login", key)
+        if login.get(key) is None and document.problem(steps, "").path not in broken:
+            yield document.problem(steps, f"is missing (login by {method} needs it)")
+    for key in ("account", "password"):
+        if method == "none" and login.get(key) is not None and document.problem((*at, "login", "method"), "").path not in broken:
+            yield document.problem((*at, "login", key), "is never used (set method: nickserv or sasl-plain, or leave it out)")
+    tls = network.get("tls", True)
+    if method == "sasl-external" and not (isinstance(tls, dict) and tls.get("certificate")):
+        yield document.problem((*at, "login", "method"), "sasl-external needs tls.certificate (the file with the client certificate)")
+
+
+def _tls(document: Document, at: Steps, network: Mapping[str, Any], folder: Path) -> Iterator[Problem]:
+    tls = network.get("tls", True)
+    if not isinstance(tls, dict):
+        return
+    for key in ("ca", "certificate", "key"):
+        if tls.get(key) and not (folder / tls[key]).is_file():
+            yield document.problem((*at, "tls", key), f"there is no file {folder / tls[key]}")
+    if tls.get("key") and not tls.get("certificate"):
+        yield document.problem((*at, "tls", "key"), "is never used without tls.certificate")
+
+
+def _plain_http(document: Document, at: Steps, network: Mapping[str, Any], _folder: Path) -> Iterator[Problem]:
+    address = network.get("homeserver", "")
+    if address.startswith("http://") and not _loopback(address):
+        yield document.problem((*at, "homeserver"), "http:// is only for this machine itself (use https://)")
+
+
+def _loopback(address: str) -> bool:
+    try:
+        host = urlsplit(address).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+_Check = Callable[[Document, Steps, Mapping[str, Any], Path], Iterator[Problem]]
+_NETWORK_CHECKS: tuple[_Check, ...] = (_kind, _twice, _login, _tls, _plain_http)

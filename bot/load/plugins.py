@@ -1,0 +1,126 @@
+"""The plugins that bot.yaml names: found, their sections and sentences checked, built.
+
+A plugin is a module of the folder plugins/, or of another package that names it in the entry point group
+`patience.plugins`. It has `build(section, settings, knowledge)`, `SETTINGS` (the JSON Schema "properties" of its section;
+durations have `"format": "patience-duration"` and arrive as seconds) and `PHRASES` (its sentences and their variables).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from importlib import import_module
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pkgutil import iter_modules
+from typing import Any, Protocol, cast
+
+from bot.core.knowledge import Knowledge
+from bot.core.plugin import Plugin
+from bot.core.settings import Settings
+from bot.load.durations import seconds
+from bot.load.form import DURATION, check
+from bot.load.phrases import missing_phrases
+from bot.load.problem import BadKnowledge, BadSettings, Problem
+from bot.load.yaml_lines import Document
+
+PACKAGE = "plugins"
+GROUP = "patience.plugins"
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+Sections = tuple[tuple[str, Mapping[str, Any]], ...]
+
+
+class PluginModule(Protocol):
+    """What a plugin's module offers."""
+
+    SETTINGS: Mapping[str, Any]
+    PHRASES: Mapping[str, frozenset[str]]
+
+    def build(self, section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Plugin: ...
+
+
+class NoPlugin(Exception):
+    """There is no such plugin, or it cannot be used; the text says why."""
+
+
+def known_plugins() -> tuple[str, ...]:
+    """Names that may stand under `plugins:`, in order."""
+    shipped = {module.name for module in iter_modules(import_module(PACKAGE).__path__)}
+    return tuple(sorted(shipped | {point.name for point in entry_points(group=GROUP)}))
+
+
+def plugin_module(name: str) -> PluginModule:
+    """The module of a plugin, imported. Raises NoPlugin."""
+    others = {point.name: point.value for point in entry_points(group=GROUP)}
+    target = others.get(name, f"{PACKAGE}.{name}")
+    if not _NAME.fullmatch(name) or (name not in others and find_spec(target) is None):
+        raise NoPlugin(f"there is no plugin {name!r} (known: {', '.join(known_plugins())})")
+    try:
+        module = import_module(target)
+    except (ImportError, SyntaxError) as fault:
+        raise NoPlugin(f"cannot be imported: {fault}") from None
+    lacking = [part for part in ("build", "SETTINGS", "PHRASES") if not hasattr(module, part)]
+    if lacking:
+        raise NoPlugin(f"is no plugin: it has no {' and no '.join(lacking)}")
+    return cast(PluginModule, module)
+
+
+def known_sections(document: Document) -> tuple[Document, Sections]:
+    """Check each section under `plugins:` against what its plugin declares; durations as seconds, in the order of the file."""
+    sections: list[tuple[str, Mapping[str, Any]]] = []
+    data = document.data if isinstance(document.data, dict) else {}
+    for name in data.get("plugins", {}):
+        try:
+            declared = plugin_module(name).SETTINGS
+        except NoPlugin as fault:
+            document = replace(document, problems=(*document.problems, document.problem(("plugins", name), str(fault))))
+            continue
+        document = check(document, _only(name, declared), {})
+        section = (document.data.get("plugins") or {}).get(name) or {}
+        sections.append((name, {key: _value(declared.get(key, {}), value) for key, value in section.items()}))
+    return document, tuple(sections)
+
+
+def _only(name: str, declared: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A schema of bot.yaml that looks at one plugin's section alone."""
+    section = {"type": ["object", "null"], "properties": declared, "additionalProperties": False}
+    return {"properties": {"plugins": {"properties": {name: section}}}}
+
+
+def _value(rules: Mapping[str, Any], value: Any) -> Any:
+    if rules.get("format") != DURATION or not isinstance(value, str):
+        return value
+    try:
+        return seconds(value)
+    except ValueError:  # reported by the form
+        return 0.0
+
+
+def load_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]:
+    """Build the plugins in the order of bot.yaml.
+
+    Raises BadSettings for a section that a plugin refuses, BadKnowledge for a sentence that a plugin needs and phrases lack.
+    """
+    problems: list[Problem] = []
+    built: list[Plugin] = []
+    needed: dict[str, frozenset[str]] = {}
+    for name, section in settings.plugins:
+        try:
+            module = plugin_module(name)
+            plugin = module.build(section, settings, knowledge)
+        except (NoPlugin, ValueError) as fault:
+            problems.append(Problem(settings.file, settings.lines.get(f"plugins.{name}", 1), f"plugins.{name}", str(fault)))
+            continue
+        needed |= dict(_needed(module, plugin))
+        built.append(plugin)
+    if problems:
+        raise BadSettings(problems)
+    if lacking := missing_phrases(settings, needed):
+        raise BadKnowledge(lacking)
+    return tuple(built)
+
+
+def _needed(module: PluginModule, plugin: Plugin) -> Iterator[tuple[str, frozenset[str]]]:
+    yield from ((spec.summary, frozenset()) for spec in plugin.commands)
+    yield from module.PHRASES.items()

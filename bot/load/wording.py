@@ -1,0 +1,124 @@
+"""What does not fit a JSON Schema, in plain words.
+
+`errorMessage` and `patternErrorMessage` are understood by editors and used here, too. `writeOnly` marks secrets, and
+they and what the environment filled in are never shown.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from bot.load.problem import Steps
+from bot.load.yaml_lines import Document, scalar
+
+SHOWN = 40  # characters of a value that are quoted in a message
+
+_KINDS = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "object": "a mapping (key: value)",
+    "array": "a list",
+}
+_BOUNDS = {
+    "minimum": "must be at least {bound}, not {shown}",
+    "maximum": "must be at most {bound}, not {shown}",
+    "exclusiveMinimum": "must be more than {bound}, not {shown}",
+    "minLength": "must not be empty",
+    "maxLength": "must have at most {bound} characters",
+    "minItems": "must have at least {bound} of them",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """One place where data and schema disagree."""
+
+    steps: Steps
+    rule: str  # the schema's keyword: type, required, pattern …
+    bound: Any  # what the keyword says
+    value: Any  # what the data says
+    rules: Mapping[str, Any]  # the schema around the keyword
+    cause: str  # what a format's test said
+
+
+def kinds_of(bound: Any) -> list[str]:
+    """The types that `type` allows."""
+    return [bound] if isinstance(bound, str) else list(bound)
+
+
+def sentences(document: Document, misfit: Misfit, later: Mapping[str, str]) -> Iterator[tuple[Steps, str]]:
+    """Where something is wrong, and what; `later` has better sentences for some unknown keys."""
+    known = misfit.rules.get("properties", {})
+    match misfit.rule:
+        case "additionalProperties":
+            for key in (key for key in misfit.value if key not in known):
+                yield (*misfit.steps, key), later.get(key) or _unknown(key, known)
+        case "required":
+            for key in (key for key in misfit.bound if key not in misfit.value):
+                about = known.get(key, {}).get("description", "")
+                hint = f" ({about[0].lower()}{about[1:].rstrip('.')})" if about else ""
+                yield (*misfit.steps, key), f"is missing{hint}"
+        case _:
+            yield misfit.steps, _sentence(document, misfit)
+
+
+def _unknown(key: str, known: Mapping[str, Any]) -> str:
+    near = get_close_matches(key, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known) or 'none'}"
+    return f"unknown key {key[:SHOWN]!r} ({hint})"
+
+
+def _sentence(document: Document, misfit: Misfit) -> str:
+    rules, shown = misfit.rules, _shown(document, misfit)
+    match misfit.rule:
+        case "pattern" if "patternErrorMessage" in rules:
+            return f"{rules['patternErrorMessage']}, not {shown}"
+        case "format":
+            return f"{misfit.cause}, not {shown}" if misfit.cause.startswith("must") else f"{shown} {misfit.cause}"
+        case _ if "errorMessage" in rules:
+            return str(rules["errorMessage"])
+        case "enum" | "const":
+            return _choice(misfit, shown)
+        case "type":
+            return _kind(document, misfit, shown)
+        case rule:
+            return _BOUNDS.get(rule, f"does not fit: {rule} {{bound}}").format(bound=misfit.bound, shown=shown)
+
+
+def _choice(misfit: Misfit, shown: str) -> str:
+    choices = [str(choice) for choice in misfit.bound] if misfit.rule == "enum" else [json.dumps(misfit.bound)]
+    near = get_close_matches(str(misfit.value), choices, n=1)
+    hint = f" (did you mean {near[0]!r}?)" if near else ""
+    wanted = choices[0] if len(choices) == 1 else f"one of {', '.join(choices)}"
+    return f"must be {wanted}, not {shown}{hint}"
+
+
+def _kind(document: Document, misfit: Misfit, shown: str) -> str:
+    kinds, value = kinds_of(misfit.bound), misfit.value
+    words = " or ".join(_KINDS[kind] for kind in kinds if kind in _KINDS)
+    if value is None:
+        return f"is empty (it must be {words})"
+    sentence = f"must be {words}, not {shown}"
+    if "string" in kinds and isinstance(value, bool | int | float):
+        example = "" if misfit.rules.get("writeOnly") else f': "{document.source.get(misfit.steps, value)}"'
+        return f"{sentence} (put it in quotes{example})"
+    if "array" in kinds and isinstance(value, str):
+        return f"{sentence} (put it in brackets: [{shown}])"
+    if isinstance(value, str) and not isinstance(scalar(value), str):
+        return f"{sentence} (leave out the quotes)"
+    return sentence
+
+
+def _shown(document: Document, misfit: Misfit) -> str:
+    value = misfit.value
+    if isinstance(value, dict | list):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    if misfit.rules.get("writeOnly"):
+        return "what is written there"
+    written = document.source.get(misfit.steps, str(value))
+    written = f"{written[:SHOWN]}…" if len(written) > SHOWN else written
+    return repr(written) if isinstance(value, str) or misfit.steps in document.filled else written
