@@ -1,0 +1,60 @@
+"""The command line `patience …`: finds the command, runs it, and turns what went wrong into words and an exit code."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from bot.cli.console import FOUND_PROBLEMS, WRONG_USE, tell
+from bot.load import BadInput, BadSettings
+
+# Each command and its module, imported when it is called for: `add(subparsers)` there says how.
+GROUPS = {
+    "run": "bot.cli.run",
+    "chat": "bot.cli.chat",
+    "init": "bot.cli.init",
+    "check": "bot.cli.check",
+    "explain": "bot.cli.explain",
+    "kb": "bot.cli.kb",
+}
+
+INTERRUPTED = 130  # what shells expect after Ctrl-C
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code: 0 fine, 1 found problems, 2 wrong use or a bot.yaml it cannot run with."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        args = _parser(words).parse_args(words)
+        code = int(args.run(args))
+        sys.stdout.flush()
+        return code
+    except SystemExit as end:  # argparse, after a help or a usage message
+        return end.code if isinstance(end.code, int) else WRONG_USE
+    except BadInput as fault:
+        tell(fault.problems)
+        return WRONG_USE if isinstance(fault, BadSettings) else FOUND_PROBLEMS
+    except BrokenPipeError:  # `patience … | head`: nobody reads on, and Python must not complain about it when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FOUND_PROBLEMS
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="patience",
+        description="A community helper for IRC and Matrix.",
+        epilog="example:\n  patience chat",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
+    named = [word for word in words[:1] if word in GROUPS]
+    for name in named or GROUPS:
+        import_module(GROUPS[name]).add(subparsers)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""`patience check`: are bot.yaml, the knowledge folder, its sentences and the plugins fit to run with?"""
+
+import argparse
+import os
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.cli.console import command, report, today
+from bot.lint import lint
+from bot.load import BadInput, BadSettings, Problem, in_order, knowledge_of, load_plugins, load_settings, read_folder
+
+if TYPE_CHECKING:
+    from bot.cli.console import Subparsers
+
+
+def add(subparsers: "Subparsers") -> None:
+    parser = command(
+        subparsers,
+        "check",
+        "check settings, knowledge, phrases and plugins, all problems at once",
+        "patience check --config /etc/patience/bot.yaml",
+    )
+    parser.add_argument("--json", action="store_true", help="print the problems as JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    problems, summary = examine(args.config, today())
+    return report(problems, args.json, f"{args.config}: fine ({summary})")
+
+
+def examine(config: str, day: date) -> tuple[tuple[Problem, ...], str]:
+    """Everything that is wrong, in order, and what there is in a few words. Without usable settings nothing else is looked at."""
+    try:
+        settings = load_settings(config, os.environ)
+    except BadSettings as fault:
+        return fault.problems, ""
+    try:
+        files = read_folder(settings.knowledge, settings.locale)
+    except BadInput as fault:
+        return fault.problems, ""
+    knowledge, problems = knowledge_of(files), lint(files, settings.limits, day)
+    try:
+        load_plugins(settings, knowledge)
+    except BadInput as fault:
+        problems = in_order((*problems, *fault.problems))
+    counts = (
+        (len(settings.networks), "networks"),
+        (len(settings.plugins), "plugins"),
+        (len(knowledge.entries), "entries"),
+        (len(knowledge.topics), "topics"),
+        (len(knowledge.experts), "experts"),
+    )
+    return problems, ", ".join(f"{count} {name}" for count, name in counts)

@@ -1,0 +1,77 @@
+"""What all commands share: their options, how problems are shown, and where a clock may be read."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from bot.core.text import clean
+from bot.load import Problem
+from bot.load.problem import ERROR
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse names it no other way
+
+FINE, FOUND_PROBLEMS, WRONG_USE = 0, 1, 2  # exit codes, product 6
+
+_RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
+
+
+class Group(Protocol):
+    """A module of bot/cli: one command, or a group of them."""
+
+    def add(self, subparsers: "Subparsers") -> None:
+        """Add the parser of the command; its default `run` takes the arguments and returns the exit code."""
+        ...
+
+
+def command(subparsers: "Subparsers", name: str, summary: str, example: str) -> argparse.ArgumentParser:
+    """A parser with what every command has: --config, and a help that ends with an example."""
+    parser = subparsers.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--config", default="bot.yaml", metavar="FILE", help="the settings (default: bot.yaml)")
+    return parser
+
+
+def today() -> date:
+    """The day here and now."""
+    return datetime.now(UTC).astimezone().date()  # noqa: TID251  # a command at the prompt has no event to take it from
+
+
+def coloured(stream: TextIO) -> bool:
+    """Whether colour helps: on a terminal that shows it, unless NO_COLOR says otherwise (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def tell(problems: Iterable[Problem], stream: TextIO | None = None) -> None:
+    """Show problems, one a line. What files put into them cannot steer the terminal."""
+    stream = stream or sys.stderr
+    for problem in problems:
+        line = clean(str(problem))
+        if coloured(stream):
+            line = f"{_RED if problem.severity == ERROR else _YELLOW}{line}{_PLAIN}"
+        print(line, file=stream)
+
+
+def report(problems: Iterable[Problem], as_json: bool, fine: str) -> int:
+    """Show what a check has found, or that all is well; the exit code. Warnings alone are no failure."""
+    found = tuple(problems)
+    failed = any(problem.severity == ERROR for problem in found)
+    if as_json:
+        print(json.dumps({"problems": [asdict(problem) for problem in found]}, ensure_ascii=False, indent=2))
+        return FOUND_PROBLEMS if failed else FINE
+    tell(found)
+    if failed:
+        print(f"{len(found)} {'problem' if len(found) == 1 else 'problems'}", file=sys.stderr)
+        return FOUND_PROBLEMS
+    print(fine)
+    return FINE

@@ -1,0 +1,38 @@
+"""`patience kb …`: what keeps the knowledge folder good. One function a command; longer ones have their own files."""
+
+import argparse
+import os
+from typing import TYPE_CHECKING
+
+from bot.cli.console import command, report, today
+from bot.lint import lint
+from bot.load import BadInput, load_settings, read_folder
+
+if TYPE_CHECKING:
+    from bot.cli.console import Subparsers
+
+
+def add(subparsers: "Subparsers") -> None:
+    parser = subparsers.add_parser("kb", help="look after the knowledge folder", description="Look after the knowledge folder.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
+    for add_command in _COMMANDS:
+        add_command(commands)
+
+
+def add_lint(subparsers: "Subparsers") -> None:
+    parser = command(subparsers, "lint", "check form, tone, size and links of all files in the knowledge folder", "patience kb lint")
+    parser.add_argument("--json", action="store_true", help="print the problems as JSON")
+    parser.set_defaults(run=run_lint)
+
+
+def run_lint(args: argparse.Namespace) -> int:
+    try:
+        settings = load_settings(args.config, os.environ)
+        files = read_folder(settings.knowledge, settings.locale)
+    except BadInput as fault:
+        return report(fault.problems, args.json, "")
+    count = sum(len(document.data or ()) for document in files.faq)
+    return report(lint(files, settings.limits, today()), args.json, f"{count} entries, all fine")
+
+
+_COMMANDS = (add_lint,)
