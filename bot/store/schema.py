@@ -1,0 +1,38 @@
+"""Brings a database to the schema of this program, or says why it cannot be."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from bot.store.errors import BadStore
+from bot.store.tables import metadata
+
+
+def migrate(connection: Connection, name: str) -> None:
+    """Run what is missing, within the transaction of the caller. `name` is how the operator calls this store. Raises BadStore."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    scripts = ScriptDirectory.from_config(config)
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision == scripts.get_current_head():
+        return
+    if revision is None:
+        _refuse_strangers(connection, name)
+    elif revision not in {script.revision for script in scripts.walk_revisions()}:
+        raise BadStore(
+            f"{name}: written by a newer version of this program (schema {revision}, this one knows {scripts.get_current_head()}): "
+            "install that version again, or restore a backup from before"
+        )
+    command.upgrade(config, "head")
+
+
+def _refuse_strangers(connection: Connection, name: str) -> None:
+    """A database without our history must not already hold tables of our names: they are somebody else's."""
+    taken = sorted(set(metadata.tables) & set(inspect(connection).get_table_names()))
+    if taken:
+        raise BadStore(f"{name}: holds a table {taken[0]!r} that this program did not make: name another database in `store`")

@@ -1,0 +1,192 @@
+"""The memory on disk. Everything here blocks: the shell calls it in one thread, one call after the other.
+
+One commit is one transaction for all that it is given: records, positions and outbox rows together, so nothing is said
+that is not remembered. The same batches may be committed again after a failure: records are replaced by key, and an
+outbox key that is there already is left as it is.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, Table, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from bot.core.actions import Say
+from bot.core.records import Change, Drop, Put, Record
+from bot.store.codec import BadBody, decode, encode, moment, plain
+from bot.store.engine import Opened, open_database
+from bot.store.errors import BadStore, StoreFailed
+from bot.store.files import parse, shown
+from bot.store.tables import OUTBOX, RECORDS, SENDING, WAITING
+
+INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+T = TypeVar("T")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one Turn leaves behind: all of it is kept, or nothing."""
+
+    changes: tuple[Change, ...] = ()
+    says: tuple[Say, ...] = ()
+    at: float = 0.0  # of the event behind it, seconds since the epoch: noted beside the says
+
+
+class Store:
+    """An open database. Close it, or leave it to `with`."""
+
+    def __init__(self, opened: Opened, name: str) -> None:
+        self._opened = opened
+        self._name = name
+        with self._transaction() as connection:
+            last = connection.execute(select(func.max(OUTBOX.c.order))).scalar()
+        self._orders = count((last or 0) + 1)
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """Lock it, bring its schema up to date and check it. Raises StoreBusy, or BadStore with what to do about it."""
+        parsed = parse(url)
+        opened = open_database(parsed)
+        try:
+            return cls(opened, shown(parsed))
+        except BaseException:
+            opened.let_go()
+            raise
+
+    def close(self) -> None:
+        """Let go of the database and its lock."""
+        self._opened.let_go()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def load(self, now: float) -> Iterator[Record]:
+        """Every record that is live. Raises StoreFailed, and BadStore for a row that no version of this program wrote."""
+        for kind, table in RECORDS.items():
+            live = or_(table.c.expires.is_(None), table.c.expires > now)
+            for key, body in self._rows(select(table.c.key, table.c.body).where(live)):
+                yield self._decoded(table, key, body, kind)
+
+    def commit(self, batch: Sequence[Batch]) -> None:
+        """Keep all of it in one transaction. Raises StoreFailed, and then nothing of it was kept."""
+        changes = {_address(change): change for one in batch for change in one.changes}  # the last word on each key
+        rows = [self._outbox_row(say, one.at) for one in batch for say in one.says]
+        with self._transaction() as connection:
+            for kind, table in RECORDS.items():
+                _delete(connection, table, [c.key for c in changes.values() if isinstance(c, Drop) and c.kind is kind])
+                _upsert(connection, table, [_row(c.record) for c in changes.values() if isinstance(c, Put) and type(c.record) is kind])
+            _add(connection, rows)
+
+    def waiting(self) -> list[Say]:
+        """What was committed and not yet given to the wire, in that order."""
+        return self._says(WAITING)
+
+    def in_flight(self) -> list[Say]:
+        """What was being given to the wire when the process died: nobody knows whether it was said."""
+        return self._says(SENDING)
+
+    def mark_sending(self, keys: Sequence[str]) -> None:
+        """To be called before the wire is touched: IRC is at most once. Raises StoreFailed."""
+        self._mark(keys, SENDING)
+
+    def mark_waiting(self, keys: Sequence[str]) -> None:
+        """The wire was not touched after all (NotConnected): it may be tried again. Raises StoreFailed."""
+        self._mark(keys, WAITING)
+
+    def done(self, keys: Sequence[str]) -> None:
+        """Said, or given up: the rows go. Raises StoreFailed."""
+        with self._transaction() as connection:
+            _delete(connection, OUTBOX, keys)
+
+    def forget(self, now: float) -> int:
+        """Delete what has expired, and say how many records that were. The outbox forgets by `done` alone. Raises StoreFailed."""
+        with self._transaction() as connection:
+            return sum(connection.execute(delete(table).where(table.c.expires <= now)).rowcount for table in RECORDS.values())
+
+    def counts(self) -> dict[str, tuple[int, float | None]]:
+        """Per table: how many rows, and when the next of them expires. Raises StoreFailed."""
+        columns = {table: table.c.expires for table in RECORDS.values()} | {OUTBOX: OUTBOX.c.not_after}
+        with self._transaction() as connection:
+            found = {
+                t.name: connection.execute(select(func.count(), func.min(column)).select_from(t)).one() for t, column in columns.items()
+            }
+        return {name: (rows, soonest) for name, (rows, soonest) in found.items()}
+
+    def _mark(self, keys: Sequence[str], state: str) -> None:
+        statement = update(OUTBOX).where(OUTBOX.c.key == bindparam("at")).values(state=state)
+        with self._transaction() as connection:
+            if keys:
+                connection.execute(statement, [{"at": plain(key)} for key in keys])
+
+    def _says(self, state: str) -> list[Say]:
+        rows = self._rows(select(OUTBOX.c.key, OUTBOX.c.body).where(OUTBOX.c.state == state).order_by(OUTBOX.c.order))
+        return [self._decoded(OUTBOX, key, body, Say) for key, body in rows]
+
+    def _outbox_row(self, say: Say, at: float) -> Row:
+        return {
+            "key": plain(say.key),
+            "network": plain(say.place.network),
+            "body": encode(say),
+            "state": WAITING,
+            "created": at,
+            "not_after": moment(say.not_after),
+            "order": next(self._orders),
+        }
+
+    def _rows(self, statement: Select[str, str]) -> list[tuple[str, str]]:
+        with self._transaction() as connection:
+            return [(row[0], row[1]) for row in connection.execute(statement)]
+
+    def _decoded(self, table: Table, key: str, body: str, kind: type[T]) -> T:
+        try:
+            return decode(body, kind)
+        except BadBody as bad:
+            raise BadStore(
+                f"{self._name}: table {table.name}, key {key!r}: {bad}: restore a backup, or delete this row while the bot is stopped"
+            ) from bad
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """All or nothing, and the database's errors as ours."""
+        try:
+            with self._opened.engine.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise StoreFailed(f"{self._name}: {error.orig}") from error
+        except SQLAlchemyError as error:
+            raise StoreFailed(f"{self._name}: {error}") from error
+
+
+def _address(change: Change) -> tuple[type[Record], str]:
+    return (change.kind, change.key) if isinstance(change, Drop) else (type(change.record), change.record.key)
+
+
+def _row(record: Record) -> Row:
+    return {"key": plain(record.key), "expires": moment(record.expires), "body": encode(record)}
+
+
+def _delete(connection: Connection, table: Table, keys: Sequence[str]) -> None:
+    if keys:
+        connection.execute(delete(table).where(table.c.key == bindparam("at")), [{"at": plain(key)} for key in keys])
+
+
+def _upsert(connection: Connection, table: Table, rows: list[Row]) -> None:
+    """Add, or replace the row with this key. Both databases say ON CONFLICT, each in a class of its own."""
+    if rows:
+        insert = INSERTS[connection.dialect.name](table)
+        fresh = {name: insert.excluded[name] for name in ("expires", "body")}
+        connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=fresh), rows)
+
+
+def _add(connection: Connection, rows: list[Row]) -> None:
+    """Add what is not there yet; a row that is there keeps its state and its turn."""
+    if rows:
+        connection.execute(INSERTS[connection.dialect.name](OUTBOX).on_conflict_do_nothing(index_elements=["key"]), rows)
