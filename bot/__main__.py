@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from bot.cli.console import FOUND_PROBLEMS, WRONG_USE, tell
-from bot.load import BadInput, BadSettings
+from bot.load import BadInput
 
 # Each command and its module, imported when it is called for: `add(subparsers)` there says how.
 GROUPS = {
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return end.code if isinstance(end.code, int) else WRONG_USE
     except BadInput as fault:
         tell(fault.problems)
-        return WRONG_USE if isinstance(fault, BadSettings) else FOUND_PROBLEMS
+        return WRONG_USE
     except BrokenPipeError:  # `patience … | head`: nobody reads on, and Python must not complain about it when it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FOUND_PROBLEMS

@@ -5,6 +5,7 @@ meaning -> settings, knowledge, plugins. Everything wrong is found at once and r
 """
 
 from bot.load.knowledge import Folder, expired, knowledge_of, load_knowledge, read_folder
+from bot.load.phrases import missing_phrases
 from bot.load.plugins import known_plugins, load_plugins
 from bot.load.problem import BadInput, BadKnowledge, BadSettings, Problem, in_order
 from bot.load.settings import load_settings, refuse_mixed_terminal
@@ -22,6 +23,7 @@ __all__ = [
     "load_knowledge",
     "load_plugins",
     "load_settings",
+    "missing_phrases",
     "read_folder",
     "refuse_mixed_terminal",
 ]

@@ -23,7 +23,6 @@ from bot.load.wording import Misfit, kinds_of, sentences
 from bot.load.yaml_lines import Document, scalar
 
 SHIPPED = Path(__file__).parents[2] / "knowledge"  # beside the packages: the program is installed from its checkout
-DURATION = "patience-duration"  # the format of durations: bot.schema.json, and what plugins declare
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -52,7 +51,12 @@ def _pattern(text: str) -> None:
         raise ValueError(f"has no group {' and no group '.join(missing)}")
 
 
-FORMATS: Mapping[str, Callable[[str], object]] = {DURATION: seconds, "date": _date, "patience-zone": _zone, "patience-bridge": _pattern}
+FORMATS: Mapping[str, Callable[[str], object]] = {
+    "patience-duration": seconds,
+    "date": _date,
+    "patience-zone": _zone,
+    "patience-bridge": _pattern,
+}
 
 
 @cache

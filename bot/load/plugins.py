@@ -1,8 +1,8 @@
 """The plugins that bot.yaml names: found, their sections and sentences checked, built.
 
 A plugin is a module of the folder plugins/, or of another package that names it in the entry point group
-`patience.plugins`. It has `build(section, settings, knowledge)`, `SETTINGS` (the JSON Schema "properties" of its section;
-durations have `"format": "patience-duration"` and arrive as seconds) and `PHRASES` (its sentences and their variables).
+`patience.plugins`. It has `build(section, settings, knowledge)`, `SETTINGS` (the JSON Schema "properties" of its section)
+and `PHRASES` (its sentences and their variables). Sections arrive as they were written, durations as text.
 """
 
 import re
@@ -17,8 +17,7 @@ from typing import Any, Protocol, cast
 from bot.core.knowledge import Knowledge
 from bot.core.plugin import Plugin
 from bot.core.settings import Settings
-from bot.load.durations import seconds
-from bot.load.form import DURATION, check
+from bot.load.form import check
 from bot.load.phrases import missing_phrases
 from bot.load.problem import BadKnowledge, BadSettings, Problem
 from bot.load.yaml_lines import Document
@@ -52,9 +51,8 @@ def known_plugins() -> tuple[str, ...]:
 
 def plugin_module(name: str) -> PluginModule:
     """The module of a plugin, imported. Raises NoPlugin."""
-    others = {point.name: point.value for point in entry_points(group=GROUP)}
-    target = others.get(name, f"{PACKAGE}.{name}")
-    if not _NAME.fullmatch(name) or (name not in others and find_spec(target) is None):
+    target = _target(name)
+    if target is None:
         raise NoPlugin(f"there is no plugin {name!r} (known: {', '.join(known_plugins())})")
     try:
         module = import_module(target)
@@ -66,8 +64,17 @@ def plugin_module(name: str) -> PluginModule:
     return cast(PluginModule, module)
 
 
+def _target(name: str) -> str | None:
+    """The module that a name stands for; ours first, so that no other package can take its place."""
+    if not _NAME.fullmatch(name):
+        return None
+    if find_spec(f"{PACKAGE}.{name}") is not None:
+        return f"{PACKAGE}.{name}"
+    return next((point.value for point in entry_points(group=GROUP, name=name)), None)
+
+
 def known_sections(document: Document) -> tuple[Document, Sections]:
-    """Check each section under `plugins:` against what its plugin declares; durations as seconds, in the order of the file."""
+    """Check each section under `plugins:` against what its plugin declares; the sections in the order of the file."""
     sections: list[tuple[str, Mapping[str, Any]]] = []
     data = document.data if isinstance(document.data, dict) else {}
     for name in data.get("plugins", {}):
@@ -77,8 +84,7 @@ def known_sections(document: Document) -> tuple[Document, Sections]:
             document = replace(document, problems=(*document.problems, document.problem(("plugins", name), str(fault))))
             continue
         document = check(document, _only(name, declared), {})
-        section = (document.data.get("plugins") or {}).get(name) or {}
-        sections.append((name, {key: _value(declared.get(key, {}), value) for key, value in section.items()}))
+        sections.append((name, (document.data.get("plugins") or {}).get(name) or {}))
     return document, tuple(sections)
 
 
@@ -86,15 +92,6 @@ def _only(name: str, declared: Mapping[str, Any]) -> Mapping[str, Any]:
     """A schema of bot.yaml that looks at one plugin's section alone."""
     section = {"type": ["object", "null"], "properties": declared, "additionalProperties": False}
     return {"properties": {"plugins": {"properties": {name: section}}}}
-
-
-def _value(rules: Mapping[str, Any], value: Any) -> Any:
-    if rules.get("format") != DURATION or not isinstance(value, str):
-        return value
-    try:
-        return seconds(value)
-    except ValueError:  # reported by the form
-        return 0.0
 
 
 def load_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]:

@@ -75,8 +75,8 @@ def _unknown(key: str, known: Mapping[str, Any]) -> str:
 def _sentence(document: Document, misfit: Misfit) -> str:
     rules, shown = misfit.rules, _shown(document, misfit)
     match misfit.rule:
-        case "pattern" if "patternErrorMessage" in rules:
-            return f"{rules['patternErrorMessage']}, not {shown}"
+        case "pattern":
+            return f"{rules.get('patternErrorMessage', f'must have the form {misfit.bound}')}, not {shown}"
         case "format":
             return f"{misfit.cause}, not {shown}" if misfit.cause.startswith("must") else f"{shown} {misfit.cause}"
         case _ if "errorMessage" in rules:
