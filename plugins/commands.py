@@ -16,7 +16,8 @@ from bot.core.directory import Directory
 from bot.core.knowledge import Knowledge, Phrases
 from bot.core.moments import Command, Moment, SpokenTo, TooFast
 from bot.core.people import Person, Place, Standing
-from bot.core.plugin import Closed, Proposal, Reason, Reload, Reopened, Words
+from bot.core.actions import Reload
+from bot.core.plugin import Closed, Proposal, Reason, Reopened, Words
 from bot.core.records import HOUR, OPEN, Drop, Mark, Put, Question, Quiet, Status
 from bot.core.settings import Settings
 from bot.core.spans import seconds, span

@@ -94,8 +94,8 @@ class Experts:
         match moment:
             case StillWaiting(step=Step.ROUTE | Step.NEXT_EXPERT):
                 yield from self._route(moment.question, moment, memory)
-            case SpokenTo(question=Question()):
-                yield from self._asked(moment, moment.question, memory)
+            case SpokenTo(question=Question() as question):
+                yield from self._asked(moment, question, memory)
             case HelperActive():
                 yield from self._show(moment)
             case Command(name="who"):
@@ -167,17 +167,18 @@ class Experts:
         return next((p for p in memory.people_on(place.network) if self.directory.expert(p) is expert), None)
 
     def _why_not(self, expert: Expert, person: Person | None, question: Question, at: float, memory: View) -> str:
+        if person is None:
+            return "not here"
         rules = (
-            (lambda: person is None, "not here"),
-            (lambda: person is not None and person.id == question.asker.id, "asks themselves"),
-            (lambda: any(call.expert == expert.name for call in question.calls), "called already"),
-            (lambda: expert.notify is Notify.DIGEST, "reads the digest only"),
-            (lambda: not in_force(expert, at), "the entry has expired"),
-            (lambda: not in_hours(expert.hours, at), "outside their hours"),
-            (lambda: person is not None and memory.marked("optout", person) is not None, "opted out"),
-            (lambda: person is not None and self._full(expert, person, at, memory), "has had their calls for today"),
+            (person.id == question.asker.id, "asks themselves"),
+            (any(call.expert == expert.name for call in question.calls), "called already"),
+            (expert.notify is Notify.DIGEST, "reads the digest only"),
+            (not in_force(expert, at), "the entry has expired"),
+            (not in_hours(expert.hours, at), "outside their hours"),
+            (memory.marked("optout", person) is not None, "opted out"),
+            (self._full(expert, person, at, memory), "has had their calls for today"),
         )
-        return next((text for rule, text in rules if rule()), "")
+        return next((text for applies, text in rules if applies), "")
 
     def _full(self, expert: Expert, person: Person, at: float, memory: View) -> bool:
         today = sum(1 for _ in memory.said(to=person.identity, kind="call", since=local_midnight(expert.hours, at)))

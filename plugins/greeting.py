@@ -13,14 +13,13 @@ from bot.core.moments import AskerBack, Greeted, Moment, SpokenTo, StillWaiting
 from bot.core.plugin import Proposal, Reason, Words
 from bot.core.records import Mark, Put, Question
 from bot.core.settings import Settings
-from bot.core.spans import seconds
 from bot.core.view import View
 
 PHRASES: Mapping[str, frozenset[str]] = {"welcome": frozenset(), "greeting.hello": frozenset()}
 SETTINGS: Mapping[str, Any] = {
     "learn": {
         "type": "string",
-        "pattern": r"^\d+(\.\d+)?(ms|[smhdw])$",
+        "format": "patience-duration",
         "description": "No welcomes in a room during the first time that the bot knows it, while it learns who belongs there",
     }
 }
@@ -63,4 +62,4 @@ class Greeting:
 
 def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Greeting:  # noqa: ARG001 - the same for every plugin
     """The plugin from its own section of bot.yaml."""
-    return Greeting(knowledge.phrases, seconds(str(section.get("learn", "0s"))) or 0.0)
+    return Greeting(knowledge.phrases, float(section.get("learn", 0.0)))

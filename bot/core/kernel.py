@@ -45,6 +45,7 @@ class Kernel:
 
     def __init__(self, settings: Settings, knowledge: Knowledge, plugins: Iterable[Plugin]) -> None:
         self.settings = settings
+        self.knowledge = knowledge
         self.plugins = tuple(plugins)
         self.commands = {spec.name: spec for plugin in self.plugins for spec in plugin.commands}
         owners = {spec.name: plugin for plugin in self.plugins for spec in plugin.commands}

@@ -1,0 +1,53 @@
+# One word each. `make run` and `make test` do their whole set-up on a fresh machine; `make` alone is `make check`.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+SERVERS := inspircd ngircd atheme-services
+PACKAGES := bot plugins tests
+
+.PHONY: check run test fast lint types fix servers soak clean
+
+check: lint types test
+
+run: $(VENV)/run.stamp
+	@$(BIN)/patience chat
+
+test: $(VENV)/dev.stamp servers
+	$(BIN)/python -X dev -m pytest
+
+fast: $(VENV)/dev.stamp            ## the pure tests alone, in seconds
+	$(BIN)/python -X dev -m pytest -m "not slow"
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check $(PACKAGES)
+	$(BIN)/ruff format --check $(PACKAGES)
+	$(BIN)/lint-imports
+	$(BIN)/codespell $(PACKAGES) knowledge docs deploy *.md bot.yaml
+	$(BIN)/patience check
+	$(BIN)/patience kb lint
+	$(BIN)/patience kb test
+
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy
+
+fix: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix $(PACKAGES)
+	$(BIN)/ruff format $(PACKAGES)
+
+servers:
+	@deploy/test-servers $(SERVERS)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "python3-venv is needed: apt-get install python3-venv" >&2; exit 1; }
+
+$(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . >&2
+	@touch $@
+
+$(VENV)/dev.stamp: pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]' >&2
+	@touch $@ $(VENV)/run.stamp
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

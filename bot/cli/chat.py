@@ -1,0 +1,178 @@
+"""`patience chat`: talk to it in the terminal as one or several people, in simulated time.
+
+Reads a script from a pipe too: then every line comes a moment after the one before, and at the end time passes until
+nothing is due.
+"""
+
+import argparse
+import os
+import secrets
+import select
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO
+
+from bot.adapters.terminal import Hint, Quit, Terminal, Typed, Wait, later
+from bot.cli.console import FINE, command, today
+from bot.clock import Clock
+from bot.core.actions import Reload, Say
+from bot.core.kernel import Kernel, Turn
+from bot.core.knowledge import Knowledge
+from bot.core.memory import Memory
+from bot.core.records import Step
+from bot.core.settings import Settings, TerminalNetwork
+from bot.load import BadKnowledge, BadSettings, load_knowledge, load_plugins, load_settings
+
+if TYPE_CHECKING:
+    from bot.cli.console import Subparsers
+
+IDLE = 2.0  # seconds without a key before time jumps to the next thing due
+KEYSTROKES = 1.0  # simulated seconds that typing one line of a script takes
+STEPS = frozenset({Step.SETTLE, Step.ANSWER, Step.ROUTE, Step.NEXT_EXPERT})  # what an idle jump goes to (product 10.26)
+
+
+def add(subparsers: "Subparsers") -> None:
+    parser = command(
+        subparsers,
+        "chat",
+        "talk to it in the terminal, as one or several people, in simulated time",
+        'echo "is there a repo for gazpacho?" | patience chat',
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Talk until /quit or the end of the input."""
+    conversation = open_conversation(load_settings(args.config, os.environ))
+    try:
+        return conversation.talk(sys.stdin, sys.stdout)
+    except KeyboardInterrupt:
+        print()
+        return FINE
+
+
+def terminal_network(settings: Settings) -> TerminalNetwork:
+    """The terminal of bot.yaml, or a plain one where it names other networks only."""
+    return next((n for n in settings.networks if isinstance(n, TerminalNetwork)), TerminalNetwork("terminal"))
+
+
+def usable_knowledge(settings: Settings) -> Knowledge:
+    """The knowledge that `run`, `chat` and `explain` work with. A broken folder ends them with exit code 2. Raises BadSettings."""
+    try:
+        return load_knowledge(settings.knowledge, settings.locale, today())[0]
+    except BadKnowledge as fault:
+        raise BadSettings(fault.problems) from fault
+
+
+def open_conversation(settings: Settings) -> "Conversation":
+    """A conversation with the shipped or configured knowledge. Raises BadSettings or BadKnowledge."""
+    knowledge = usable_knowledge(settings)
+    kernel = Kernel(settings, knowledge, load_plugins(settings, knowledge))
+    memory = Memory(secrets.token_bytes(32))
+    return Conversation(kernel, memory, Terminal(settings, terminal_network(settings)), Clock()())
+
+
+@dataclass
+class Conversation:
+    """The loop: read a line, let time pass, show what is said. `now` is simulated seconds since the epoch."""
+
+    kernel: Kernel
+    memory: Memory
+    terminal: Terminal
+    now: float
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    skipped: float = 0.0  # simulated seconds jumped since the last line that was shown
+
+    def talk(self, source: TextIO, out: TextIO) -> int:
+        """Read until the end. At a terminal, two idle seconds let time jump to what is due next."""
+        self.out = out
+        for event in self.terminal.opening(self.now):
+            self.show(self.kernel.handle(event, self.memory))
+        interactive = source.isatty()
+        if interactive:
+            self.print(f"This is {self.terminal.room.room}, and time is simulated. Ask something; /join carol, /wait 10m, /quit.")
+        for line in self.lines(source, interactive):
+            if not interactive:
+                self.print(line.rstrip("\n") if line.startswith("/") or "> " in line else f"<{self.terminal.nick}> {line.rstrip()}")
+            if not self.take(self.terminal.typed(line, self.now)):
+                return 0
+            self.pass_time(KEYSTROKES)
+        while (due := self.next_step()) is not None:
+            self.jump(due)
+        return 0
+
+    def lines(self, source: TextIO, interactive: bool) -> Iterator[str]:
+        """Lines as they are typed; while nobody types, time jumps to the next thing due."""
+        while True:
+            if interactive:
+                self.out.write(f"{self.terminal.nick}> ")
+                self.out.flush()
+                self.idle(source)
+            line = source.readline()
+            if not line:
+                return
+            yield line
+
+    def idle(self, source: TextIO) -> None:
+        while (due := self.next_step()) is not None:
+            if select.select([source], [], [], IDLE)[0]:
+                return
+            self.out.write("\r")
+            if self.jump(due):
+                self.out.write(f"{self.terminal.nick}> ")
+                self.out.flush()
+
+    def take(self, typed: Iterable[Typed]) -> bool:
+        """Do what was typed; False at the end."""
+        for one in typed:
+            if isinstance(one, Quit):
+                return False
+            if isinstance(one, Hint):
+                self.print(one.text)
+            elif isinstance(one, Wait):
+                self.pass_time(one.seconds)
+                self.print(later(one.seconds))
+            else:
+                self.show(self.kernel.handle(one, self.memory))
+        return True
+
+    def pass_time(self, length: float) -> None:
+        until = self.now + length
+        for turn in self.kernel.until(until, self.memory):
+            self.show(turn)
+        self.now = until
+
+    def jump(self, due: float) -> bool:
+        """Let time pass up to `due`; whether anything was said."""
+        length, self.now = max(0.0, due - self.now), max(due, self.now)
+        turns = list(self.kernel.until(self.now, self.memory))
+        said = any(turn.actions for turn in turns)
+        self.skipped += length
+        if said:
+            self.print(later(self.skipped))
+            self.skipped = 0.0
+        for turn in turns:
+            self.show(turn)
+        return said
+
+    def next_step(self) -> float | None:
+        """When the next step of an open question, or a bare hello, is due."""
+        room = self.kernel.settings.joined_place(self.terminal.room)
+        steps = [question.due_at for question in self.memory.questions(room) if question.step in STEPS]
+        hellos = [due_at for due_at, _ in self.memory.passing(self.terminal.room).hellos.values()]
+        return min([*steps, *hellos], default=None)
+
+    def show(self, turn: Turn) -> None:
+        for action in turn.actions:
+            if isinstance(action, Say):
+                for line in self.terminal.said(action):
+                    self.print(line)
+            elif isinstance(action, Reload):
+                self.print("(reload works in `patience run`)")
+        for fault in turn.faults:
+            sys.stderr.write(f"plugin {fault.plugin} failed on {fault.moment}: {fault.error!r}\n")
+
+    def print(self, text: str) -> None:
+        self.out.write(f"{text}\n")
+        self.out.flush()

@@ -1,0 +1,115 @@
+"""`patience run`: the service. The composition root: everything is built here and handed to the App."""
+
+import argparse
+import asyncio
+import logging
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.adapters.base import Adapter
+from bot.app import App, ReloadFailed
+from bot.cli.chat import run as chat
+from bot.cli.chat import usable_knowledge
+from bot.cli.console import FOUND_PROBLEMS, command
+from bot.clock import Clock
+from bot.core.kernel import Kernel
+from bot.core.memory import Memory
+from bot.core.records import Question, Said
+from bot.core.settings import IrcNetwork, Settings, TerminalNetwork
+from bot.load import BadInput, BadSettings, load_plugins, load_settings, refuse_mixed_terminal
+from bot.store.errors import BadStore
+from bot.store.files import hash_key
+from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from bot.cli.console import Subparsers
+
+log = logging.getLogger("patience")
+
+
+def add(subparsers: "Subparsers") -> None:
+    parser = command(subparsers, "run", "run the service: all networks of bot.yaml", "patience run --config /etc/patience/bot.yaml")
+    parser.add_argument("--verbose", action="store_true", help="log every decision, too")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run until SIGTERM or SIGINT; SIGHUP reads knowledge and plugin settings again."""
+    settings = load_settings(args.config, os.environ)
+    mixed = refuse_mixed_terminal(settings)
+    if mixed:
+        raise BadSettings(mixed)
+    if all(isinstance(network, TerminalNetwork) for network in settings.networks):
+        return chat(args)
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.DEBUG if args.verbose else logging.INFO, format="%(levelname)s %(name)s: %(message)s"
+    )
+    kernel = build_kernel(settings)
+    try:
+        store = Store.open(settings.store)
+    except BadStore as fault:
+        print(fault, file=sys.stderr)
+        return FOUND_PROBLEMS
+    return asyncio.run(serve(build_app(args.config, settings, kernel, store)))
+
+
+def build_kernel(settings: Settings) -> Kernel:
+    """Knowledge and plugins, wired. Raises BadSettings."""
+    knowledge = usable_knowledge(settings)
+    return Kernel(settings, knowledge, load_plugins(settings, knowledge))
+
+
+def build_app(config: str, settings: Settings, kernel: Kernel, store: Store) -> App:
+    """Memory from the store, an adapter for each network, and the way to reload."""
+    started = Clock()
+    records = tuple(store.load(started()))
+    times = [r.at for r in records if isinstance(r, Said)] + [r.last_at for r in records if isinstance(r, Question)]
+    clock = Clock(not_before=max(times, default=0.0))
+    memory = Memory(hash_key(settings.store), records)
+    app = App(kernel, memory, store, clock, lambda: rebuild(config, settings))
+    for network in settings.networks:
+        if isinstance(network, IrcNetwork):
+            app.add(irc(network, settings, clock), network.pace)
+    return app
+
+
+def irc(network: IrcNetwork, settings: Settings, clock: Callable[[], float]) -> Adapter:
+    """The IRC adapter; its library is imported only when a network needs it."""
+    from bot.adapters.irc.link import IrcAdapter
+
+    return IrcAdapter(network, settings.name, settings.owner, clock, random.Random(), log.warning)  # noqa: S311 - back-off jitter
+
+
+def rebuild(config: str, running: Settings) -> Kernel:
+    """A kernel with the files as they are now. Only knowledge, phrases and plugin settings change. Raises ReloadFailed."""
+    try:
+        fresh = load_settings(config, os.environ)
+        return build_kernel(replace(running, plugins=fresh.plugins))
+    except BadInput as fault:
+        for problem in fault.problems:
+            log.error("%s", problem)
+        first = fault.problems[0]
+        raise ReloadFailed(f"{first.file}:{first.line}") from fault
+
+
+async def serve(app: App) -> int:
+    """Run the App under the signals of a service."""
+    loop = asyncio.get_running_loop()
+    asked = 0
+
+    def end() -> None:
+        nonlocal asked
+        asked += 1
+        if asked > 1:  # a second signal: leave at once; what was not sent is in the store
+            os._exit(FOUND_PROBLEMS)
+        app.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, end)
+    loop.add_signal_handler(signal.SIGHUP, app.hangup.set)
+    return await app.run()
