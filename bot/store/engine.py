@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from bot.store.errors import BadStore, StoreBusy
+from bot.store.errors import BadStore, StoreBusy, one_line
 from bot.store.files import close_to_others, file_of, lock, prepare, shown
 from bot.store.schema import migrate
 from bot.store.tables import metadata
@@ -47,7 +47,7 @@ def open_database(url: URL) -> Opened:
                 held.callback(_alone(engine, url).close)
             _ready(engine, url)
         except DBAPIError as error:
-            raise BadStore(f"{shown(url)}: {error.orig}: {_remedy(url, error)}") from error
+            raise BadStore(f"{shown(url)}: {one_line(error.orig)}: {_remedy(url, error)}") from error
         except SQLAlchemyError as error:
             raise BadStore(f"{shown(url)}: {error}: {_remedy(url, error)}") from error
         if file is not None:
@@ -64,7 +64,7 @@ def _ready(engine: Engine, url: URL) -> None:
                 return
             verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar()
             if verdict != "ok":
-                raise BadStore(f"{shown(url)}: damaged ({' '.join(str(verdict).split())}): {_remedy(url)}")
+                raise BadStore(f"{shown(url)}: damaged ({one_line(verdict)}): {_remedy(url)}")
         migrate(connection, shown(url))
 
 
@@ -94,7 +94,7 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _alone(engine: Engine, url: URL) -> Connection:
-    """The connection whose session holds PostgreSQL's lock."""
+    """The connection whose session holds PostgreSQL's lock: until we close it, die, or the server is restarted."""
     guard = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     if guard.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": ADVISORY}).scalar():
         return guard

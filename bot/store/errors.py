@@ -11,3 +11,8 @@ class StoreBusy(BadStore):
 
 class StoreFailed(Exception):
     """Nothing of this call was done (disk full, database away): the same call may be made again later."""
+
+
+def one_line(error: object) -> str:
+    """What a database says, without its line breaks: messages are one line each."""
+    return " ".join(str(error).split())

@@ -5,25 +5,24 @@ that is not remembered. The same batches may be committed again after a failure:
 outbox key that is there already is left as it is.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, bindparam, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Executable, Select, Table, bindparam, delete, func, or_, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.core.actions import Say
 from bot.core.records import Change, Drop, Put, Record
 from bot.store.codec import BadBody, decode, encode, moment, plain
 from bot.store.engine import Opened, open_database
-from bot.store.errors import BadStore, StoreFailed
+from bot.store.errors import BadStore, StoreFailed, one_line
 from bot.store.files import parse, shown
+from bot.store.statements import adding, replacing
 from bot.store.tables import OUTBOX, RECORDS, SENDING, WAITING
 
-INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 T = TypeVar("T")
 Row = dict[str, Any]
 
@@ -69,10 +68,14 @@ class Store:
         self.close()
 
     def load(self, now: float) -> Iterator[Record]:
-        """Every record that is live. Raises StoreFailed, and BadStore for a row that no version of this program wrote."""
+        """Every record that is live; of each kind the soonest to expire first, and of equals the lower number: as they were made.
+
+        Raises StoreFailed, and BadStore for a row that no version of this program wrote.
+        """
         for kind, table in RECORDS.items():
-            live = or_(table.c.expires.is_(None), table.c.expires > now)
-            for key, body in self._rows(select(table.c.key, table.c.body).where(live)):
+            expires, by_number = table.c.expires, (func.length(table.c.key), table.c.key)
+            live = select(table.c.key, table.c.body).where(or_(expires.is_(None), expires > now))
+            for key, body in self._rows(live.order_by(expires.nulls_last(), *by_number)):
                 yield self._decoded(table, key, body, kind)
 
     def commit(self, batch: Sequence[Batch]) -> None:
@@ -82,8 +85,12 @@ class Store:
         with self._transaction() as connection:
             for kind, table in RECORDS.items():
                 _delete(connection, table, [c.key for c in changes.values() if isinstance(c, Drop) and c.kind is kind])
-                _upsert(connection, table, [_row(c.record) for c in changes.values() if isinstance(c, Put) and type(c.record) is kind])
-            _add(connection, rows)
+                _run(
+                    connection,
+                    replacing(connection.dialect.name, table),
+                    [_row(c.record) for c in changes.values() if isinstance(c, Put) and type(c.record) is kind],
+                )
+            _run(connection, adding(connection.dialect.name), rows)
 
     def waiting(self) -> list[Say]:
         """What was committed and not yet given to the wire, in that order."""
@@ -123,8 +130,7 @@ class Store:
     def _mark(self, keys: Sequence[str], state: str) -> None:
         statement = update(OUTBOX).where(OUTBOX.c.key == bindparam("at")).values(state=state)
         with self._transaction() as connection:
-            if keys:
-                connection.execute(statement, [{"at": plain(key)} for key in keys])
+            _run(connection, statement, [{"at": plain(key)} for key in keys])
 
     def _says(self, state: str) -> list[Say]:
         rows = self._rows(select(OUTBOX.c.key, OUTBOX.c.body).where(OUTBOX.c.state == state).order_by(OUTBOX.c.order))
@@ -160,7 +166,7 @@ class Store:
             with self._opened.engine.begin() as connection:
                 yield connection
         except DBAPIError as error:
-            raise StoreFailed(f"{self._name}: {error.orig}") from error
+            raise StoreFailed(f"{self._name}: {one_line(error.orig)}") from error
         except SQLAlchemyError as error:
             raise StoreFailed(f"{self._name}: {error}") from error
 
@@ -174,19 +180,10 @@ def _row(record: Record) -> Row:
 
 
 def _delete(connection: Connection, table: Table, keys: Sequence[str]) -> None:
-    if keys:
-        connection.execute(delete(table).where(table.c.key == bindparam("at")), [{"at": plain(key)} for key in keys])
+    _run(connection, delete(table).where(table.c.key == bindparam("at")), [{"at": plain(key)} for key in keys])
 
 
-def _upsert(connection: Connection, table: Table, rows: list[Row]) -> None:
-    """Add, or replace the row with this key. Both databases say ON CONFLICT, each in a class of its own."""
+def _run(connection: Connection, statement: Executable, rows: list[Row]) -> None:
+    """Once for each row; SQLAlchemy would take no rows for one without parameters."""
     if rows:
-        insert = INSERTS[connection.dialect.name](table)
-        fresh = {name: insert.excluded[name] for name in ("expires", "body")}
-        connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=fresh), rows)
-
-
-def _add(connection: Connection, rows: list[Row]) -> None:
-    """Add what is not there yet; a row that is there keeps its state and its turn."""
-    if rows:
-        connection.execute(INSERTS[connection.dialect.name](OUTBOX).on_conflict_do_nothing(index_elements=["key"]), rows)
+        connection.execute(statement, rows)

@@ -88,6 +88,13 @@ def test_what_has_expired_is_not_loaded(store: Store) -> None:
     assert [record.key for record in store.load(NOW)] == ["optout:x", "b|quiet"]
 
 
+def test_what_was_said_is_loaded_in_the_order_of_saying(store: Store) -> None:
+    made = [(NOW, 8), (NOW, 9), (NOW, 10), (NOW + 0.5, 11), (NOW + 1e-6, 100)]
+    said = [Said(number, number, at, "answer", "r", ROOM, "bob", prompted=True) for at, number in made]
+    store.commit([puts(*reversed(said))])
+    assert list(store.load(NOW)) == sorted(said, key=lambda one: (one.at, one.number))
+
+
 def test_forgetting_deletes_what_has_expired_and_nothing_else(store: Store) -> None:
     store.commit([puts(Quiet("a", NOW, "bob", "quiet"), Quiet("b", NOW + 1, "bob", "quiet"), Counter("c", 1), Mark("spoke", "x", 0.0))])
     assert (store.forget(NOW), [record.key for record in store.load(0.0)]) == (2, ["b|quiet", "c"])
