@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from math import inf
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,22 +92,26 @@ def within(sent: list[tuple[float, int]], pace: Pace) -> bool:
     return True
 
 
+@pytest.mark.slow
 @given(histories())
 def test_the_network_never_hears_more_than_its_bucket_holds(wire: Wire) -> None:
     assert within([(at, max(1, len(say.lines))) for at, say in wire.sent], wire.outbox.pace)
 
 
+@pytest.mark.slow
 @given(histories())
 def test_no_room_hears_more_than_its_bucket_holds(wire: Wire) -> None:
     for room in {say.place for _, say in wire.sent}:
         assert within([(at, max(1, len(say.lines))) for at, say in wire.sent if say.place == room], wire.outbox.room_pace)
 
 
+@pytest.mark.slow
 @given(histories())
 def test_everything_is_sent_or_expired_and_nothing_twice(wire: Wire) -> None:
     assert Counter(say.key for _, say in wire.sent + wire.expired) == Counter(say.key for say in wire.added)
 
 
+@pytest.mark.slow
 @given(histories())
 def test_every_room_hears_its_lines_in_order(wire: Wire) -> None:
     for room in "abc":
@@ -114,11 +119,13 @@ def test_every_room_hears_its_lines_in_order(wire: Wire) -> None:
         assert numbers == sorted(numbers)
 
 
+@pytest.mark.slow
 @given(histories())
 def test_nothing_is_sent_too_late(wire: Wire) -> None:
     assert all(at < say.not_after for at, say in wire.sent)
 
 
+@pytest.mark.slow
 @given(histories())
 def test_looking_when_told_to_look_is_never_idle_for_long(wire: Wire) -> None:
     assert wire.looks <= 8 * len(wire.added) + 1
