@@ -86,6 +86,7 @@ def _sentence(document: Document, misfit: Misfit) -> str:
         case "type":
             return _kind(document, misfit, shown)
         case rule:
+            rule = "minLength" if misfit.bound == 1 and rule == "minItems" else rule
             return _BOUNDS.get(rule, f"does not fit: {rule} {{bound}}").format(bound=misfit.bound, shown=shown)
 
 
@@ -101,7 +102,8 @@ def _kind(document: Document, misfit: Misfit, shown: str) -> str:
     kinds, value = kinds_of(misfit.bound), misfit.value
     words = " or ".join(_KINDS[kind] for kind in kinds if kind in _KINDS)
     if value is None:
-        return f"is empty (it must be {words})"
+        hash_ = "; a text that starts with # needs quotes" if "string" in kinds else ""
+        return f"is empty (it must be {words}{hash_})"
     sentence = f"must be {words}, not {shown}"
     if "string" in kinds and isinstance(value, bool | int | float):
         example = "" if misfit.rules.get("writeOnly") else f': "{document.source.get(misfit.steps, value)}"'

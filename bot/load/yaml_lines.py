@@ -29,15 +29,17 @@ _TEXT = f"{_NUMBER}str"
 _CONTAINERS = (f"{_NUMBER}map", f"{_NUMBER}seq")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_HIDDEN = re.compile(r"^[^#'\"]*[\[,:]\s*(?:\[\s*)?#\w[^'\"]*[\]}]\s*$")  # rooms: [#rdo]
+
 # What PyYAML says, and what helps.
 _REMEDIES = (
     (r"'\\t' that cannot start|tab", "indent with spaces, never with tabs"),
     (r"cannot start any token", "put a text that starts with a special character into quotes"),
     (r"mapping values are not allowed", "put a text that contains a colon and a space into quotes, and check the indentation"),
     (r"could not find expected ':'", "a key needs a colon and a space after it; check the indentation"),
-    (r"did not find expected|expected <block end>", "check the indentation, the quotes and the brackets above"),
     (r"undefined alias", "put a text that starts with * into quotes"),
     (r"expected a single document", "leave out the line ---"),
+    (r"did not find expected|expected ['<]", "check the indentation, the quotes and the brackets above"),
     (r"while scanning a quoted|unexpected end of stream", "a quote or bracket is not closed"),
 )
 
@@ -142,11 +144,15 @@ def parse(text: str, shown: str, loader: type = FAST) -> Document:
 
 def _syntax(shown: str, text: str, fault: yaml.YAMLError) -> Problem:
     mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
-    line = mark.line + 1 if mark else 1
+    rows = text.split("\n")
+    line = min(mark.line + 1 if mark else 1, len(rows))
     said = ", ".join(str(part) for part in (getattr(fault, "context", None), getattr(fault, "problem", None)) if part)
     remedy = next((f" ({remedy})" for pattern, remedy in _REMEDIES if re.search(pattern, said)), "")
-    if "${" in (text.splitlines() or [""])[min(line, len(text.splitlines())) - 1]:
+    if "${" in rows[line - 1]:
         remedy = " (inside { } and [ ], put what has a ${…} into quotes)"
+    for number in range(line, 0, -1):  # a comment that was meant as a name hides the end of its list
+        if _HIDDEN.search(rows[number - 1]):
+            return Problem(shown, number, "", "is not valid YAML: # starts a comment here (put a name that starts with # into quotes)")
     return Problem(shown, line, "", f"is not valid YAML: {said or 'it cannot be parsed'}{remedy}")
 
 

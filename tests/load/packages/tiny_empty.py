@@ -1,0 +1,1 @@
+"""A module that is no plugin: for the tests of the loader."""
