@@ -514,5 +514,3 @@ NO_ANGER = _found(r"""
     \b(?:that|it|this) was (?:just )?a joke\b|\bjust (?:a joke|joking|kidding)\b|\bno (?:damn|shit)\b
     \b(?:can't|cant|won't|never|don't|not|do not) (?:give|giving) up\b
 """)
-    r"\b(?:that|it|this) was (?:just )?a joke\b|\bjust (?:a joke|joking|kidding)\b|\b(?:can't|cant|won't|never|don't|not|do not) (?:give|giving) up\b|\bno (?:damn|shit)\b"
-)
