@@ -42,7 +42,7 @@ class Greeting:
             yield from self._welcome(moment.question, moment.at, memory)
 
     def _welcome(self, question: Question, at: float, memory: View) -> Iterable[Proposal | Reason]:
-        if not question.first:
+        if not question.first or memory.marked("hello", question.asker) is not None:  # our hello was their welcome
             return
         known_for = at - memory.counter(f"since:{question.place.key}")
         if known_for < self.learn:

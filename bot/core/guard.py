@@ -76,14 +76,15 @@ class Guard:
         return message
 
 
-def seen(message: Message, memory: Memory) -> None:
-    """Note that this person spoke here now."""
+def seen(message: Message, memory: Memory, greeting: bool = False) -> None:
+    """Note that this person spoke here now. A bare greeting does not count as having been in conversation."""
     place = memory.passing(message.place)
     place.saw(message.sender, message.at)
     if not message.place.direct and message.sender.host != BRIDGE_HOST:
         place.people[message.sender.id] = message.sender
-    place.spoke.pop(message.sender.id, None)
-    place.spoke[message.sender.id] = message.at
+    if not greeting:
+        place.spoke.pop(message.sender.id, None)
+        place.spoke[message.sender.id] = message.at
     place.last_line, place.last_by = message.at, message.sender.id
     for crowd in (place.spoke, place.called):
         while len(crowd) > RECENT_IDS:

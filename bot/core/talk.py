@@ -111,10 +111,12 @@ class Talk:
         return current
 
     def _introduced(self, said: Said, notes: Notes) -> bool:
-        """Note that this person has spoken; whether they never had before."""
-        seen(said.heard.message, notes.memory)
+        """Note that this person has spoken; whether they never had before. A bare greeting introduces nobody: what comes next may be
+        their first question."""
+        greeting = Act.GREETING in said.acts
+        seen(said.heard.message, notes.memory, greeting)
         mark = notes.memory.marked("spoke", said.sender)
-        if mark is None or said.at - mark.at > MARK_AGAIN:
+        if not greeting and (mark is None or said.at - mark.at > MARK_AGAIN):
             for identity in dict.fromkeys((said.sender.identity, f"{said.sender.network}:{said.sender.id}")):
                 notes.mark("spoke", identity, said.at)
         return mark is None
