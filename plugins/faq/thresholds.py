@@ -1,0 +1,90 @@
+"""From scores to confidence, and from which confidence on to speak.
+
+The confidence of a score is the share of right answers among questions and chatter in equal parts that reach it (logistic
+regression on one number, held near usual values while there is little to learn from).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plugins.faq.calibration import Evidence, Winner
+
+USUAL_SLOPE, USUAL_OFFSET = 1.2, -1.5  # what a hundred entries with ten phrasings each teach
+HELD = 5.0  # how strongly the fit is held near them: as by so many texts
+STEPS = 25  # of Newton's method; five are enough
+STRIDE = 1.0  # longest of them: far from the optimum Newton overshoots
+USUAL_SURE = 3.0  # score, where no chatter teaches better
+WRONG_SHARE = 0.1  # of the questions that would be answered, so many may get the wrong entry
+MISS_SHARE = 0.05  # of the near misses, so many may be answered
+LIKELY = 1 / 3  # a suggestion is worth reading when it is right one time in three
+STEEP = 60.0  # largest exponent: beyond it a confidence is 0 or 1 to the last digit
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Confidences from which to act, and the line from scores to them."""
+
+    slope: float
+    offset: float
+    sure: float  # answer unprompted, above it
+    asked: float  # answer whoever asks us, above it
+    likely: float  # offer as one of two, from it on
+
+    def confidence(self, score: float) -> float:
+        return logistic(self.slope * score + self.offset)
+
+
+def decide(evidence: Evidence, wrong_per_1000: float) -> Thresholds:
+    """The lowest thresholds that keep the promise on chatter, and the right entries among answers, and near misses out."""
+    slope, offset = fit(evidence)
+    needed = (
+        _allowed(sorted(evidence.chatter, reverse=True), wrong_per_1000 / 1000 * len(evidence.chatter), USUAL_SURE),
+        _precise(evidence.questions),
+        _allowed(sorted((w.score for w in evidence.misses if w.right), reverse=True), MISS_SHARE * len(evidence.misses), 0.0),
+    )
+    sure = logistic(slope * max(needed) + offset)
+    likely = min(LIKELY, sure)
+    return Thresholds(slope, offset, sure, (likely + sure) / 2, likely)
+
+
+def _allowed(best_first: Sequence[float], allowed: float, usual: float) -> float:
+    """The score that only so many exceed."""
+    return best_first[min(int(allowed), len(best_first) - 1)] if best_first else usual
+
+
+def _precise(questions: Sequence[Winner]) -> float:
+    """The lowest score above which few enough winners are wrong."""
+    lowest, wrong = 0.0, 0
+    ranked = sorted(questions, key=lambda winner: (-winner.score, winner.right))
+    if not ranked:
+        return lowest
+    lowest = ranked[0].score
+    for number, winner in enumerate(ranked, 1):
+        wrong += not winner.right
+        if wrong <= WRONG_SHARE * number:
+            lowest = ranked[number].score if number < len(ranked) else 0.0
+    return lowest
+
+
+def fit(evidence: Evidence) -> tuple[float, float]:
+    """Slope and offset of the logistic line, by Newton's method."""
+    questions, chatter = evidence.questions, evidence.chatter
+    weight = len(questions) / len(chatter) if chatter and questions else 1.0
+    texts = [(w.score, float(w.right), 1.0) for w in questions] + [(score, 0.0, weight) for score in chatter]
+    slope, offset = USUAL_SLOPE, USUAL_OFFSET
+    for _ in range(STEPS):
+        g0, g1, h00, h01, h11 = HELD * (slope - USUAL_SLOPE), HELD * (offset - USUAL_OFFSET), HELD, 0.0, HELD
+        for x, y, w in texts:
+            p = logistic(slope * x + offset)
+            error, curve = w * (p - y), w * p * (1 - p)
+            g0, g1 = g0 + error * x, g1 + error
+            h00, h01, h11 = h00 + curve * x * x, h01 + curve * x, h11 + curve
+        det = h00 * h11 - h01 * h01
+        slope -= min(max((h11 * g0 - h01 * g1) / det, -STRIDE), STRIDE)
+        offset -= min(max((h00 * g1 - h01 * g0) / det, -STRIDE), STRIDE)
+    return max(slope, USUAL_SLOPE / 4), offset
+
+
+def logistic(x: float) -> float:
+    return 1 / (1 + math.exp(-min(max(x, -STEEP), STEEP)))

@@ -1,0 +1,65 @@
+"""Words of a text for matching: folded, cut to a bounded length, stemmed, without the words that every question has.
+
+Technical names are kept whole and in their parts (`openstack-nova` is also `openstack` and `nova`), because people write
+both. Nothing here depends on the order of sets, so every process sees the same words.
+"""
+
+import re
+from functools import lru_cache
+
+from bot.core.text import plain
+
+MAX_CHARS = 4000  # of one text: ten full chat lines; what lies behind it says nothing new and costs time
+MAX_WORDS = 120  # distinct words of one text that are looked at, for the same reason
+SHORTEST_STEM = 3  # letters that must remain when an ending is cut off
+CACHED_STEMS = 20_000  # a few times the vocabulary of a busy channel
+
+NAME = re.compile(r"[^\W_]+(?:[-_.+#/:@'][^\W_]+)*[+#]*")
+JOINTS = re.compile(r"[-_./:@]+")
+EDGES = "?!.,;:()'\""
+ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s", "ly")
+STOP = frozenset(
+    """a an the is are was were be been am i you he she it we they me my your his her its our their this that these those
+    to of in on at for from with by as and or but if so than then there here do does did doing done have has had can could
+    will would shall should may might must not no yes also very too what which who whom when where why how any some im ive
+    dont doesnt cant isnt it's i'm i've don't doesn't can't isn't hi hello hey please thanks thank ok okay anyone anybody
+    someone somebody know get got want need help""".split()
+)
+
+
+def fold(text: str) -> str:
+    """The text as the matcher reads it: plain, in lower case, cut to MAX_CHARS."""
+    return plain(text[:MAX_CHARS]).casefold().replace("’", "'")[:MAX_CHARS]
+
+
+@lru_cache(CACHED_STEMS)
+def stem(word: str) -> str:
+    """The word without its English ending and without a doubled last letter."""
+    ending = next((e for e in ENDINGS if word.endswith(e) and len(word) - len(e) >= SHORTEST_STEM), "")
+    word = word[: len(word) - len(ending)]
+    return word[:-1] if len(word) > SHORTEST_STEM + 1 and word[-1] == word[-2] else word
+
+
+def words(folded: str) -> dict[str, str]:
+    """Stems of the content words of a folded text in order of first mention, each with the word as written."""
+    found: dict[str, str] = {}
+    for name in NAME.findall(folded):
+        parts = JOINTS.split(name)
+        for word in (name, *parts) if len(parts) > 1 else parts:
+            if word not in STOP:
+                found.setdefault(stem(word), word)
+        if len(found) >= MAX_WORDS:
+            break
+    return found
+
+
+def grams(folded: str) -> list[str]:
+    """Character 3- to 5-grams inside words, a blank on either side of each word."""
+    found: list[str] = []
+    for bare in folded.split()[:MAX_WORDS]:
+        word = f" {bare.strip(EDGES) or bare} "
+        if len(word) <= 3:
+            found.append(word)
+        for size in (3, 4, 5):
+            found.extend(word[i : i + size] for i in range(len(word) - size + 1))
+    return found
