@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from bot.load.durations import seconds
+from bot.load.durations import DURATION, seconds
 from bot.load.problem import Steps, path_of
 from bot.load.wording import Misfit, kinds_of, sentences
 from bot.load.yaml_lines import Document, scalar
@@ -51,12 +51,7 @@ def _pattern(text: str) -> None:
         raise ValueError(f"has no group {' and no group '.join(missing)}")
 
 
-FORMATS: Mapping[str, Callable[[str], object]] = {
-    "patience-duration": seconds,
-    "date": _date,
-    "patience-zone": _zone,
-    "patience-bridge": _pattern,
-}
+FORMATS: Mapping[str, Callable[[str], object]] = {DURATION: seconds, "date": _date, "patience-zone": _zone, "patience-bridge": _pattern}
 
 
 @cache

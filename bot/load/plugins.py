@@ -1,8 +1,8 @@
 """The plugins that bot.yaml names: found, their sections and sentences checked, built.
 
 A plugin is a module of the folder plugins/, or of another package that names it in the entry point group
-`patience.plugins`. It has `build(section, settings, knowledge)`, `SETTINGS` (the JSON Schema "properties" of its section)
-and `PHRASES` (its sentences and their variables). Sections arrive as they were written, durations as text.
+`patience.plugins`. It has `build(section, settings, knowledge)`, `SETTINGS` (the JSON Schema "properties" of its section;
+durations have `"format": "patience-duration"` and arrive as seconds) and `PHRASES` (its sentences and their variables).
 """
 
 import re
@@ -17,6 +17,7 @@ from typing import Any, Protocol, cast
 from bot.core.knowledge import Knowledge
 from bot.core.plugin import Plugin
 from bot.core.settings import Settings
+from bot.load.durations import DURATION, seconds
 from bot.load.form import check
 from bot.load.phrases import missing_phrases
 from bot.load.problem import BadKnowledge, BadSettings, Problem
@@ -84,7 +85,8 @@ def known_sections(document: Document) -> tuple[Document, Sections]:
             document = replace(document, problems=(*document.problems, document.problem(("plugins", name), str(fault))))
             continue
         document = check(document, _only(name, declared), {})
-        sections.append((name, (document.data.get("plugins") or {}).get(name) or {}))
+        section = (document.data.get("plugins") or {}).get(name) or {}
+        sections.append((name, {key: _value(declared.get(key, {}), value) for key, value in section.items()}))
     return document, tuple(sections)
 
 
@@ -92,6 +94,10 @@ def _only(name: str, declared: Mapping[str, Any]) -> Mapping[str, Any]:
     """A schema of bot.yaml that looks at one plugin's section alone."""
     section = {"type": ["object", "null"], "properties": declared, "additionalProperties": False}
     return {"properties": {"plugins": {"properties": {name: section}}}}
+
+
+def _value(rules: Mapping[str, Any], value: Any) -> Any:
+    return seconds(value) if rules.get("format") == DURATION and isinstance(value, str) else value
 
 
 def load_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from bot.load.durations import DURATION, NO_DURATION
 from bot.load.problem import Steps
 from bot.load.yaml_lines import Document, scalar
 
@@ -101,6 +102,8 @@ def _choice(misfit: Misfit, shown: str) -> str:
 def _kind(document: Document, misfit: Misfit, shown: str) -> str:
     kinds, value = kinds_of(misfit.bound), misfit.value
     words = " or ".join(_KINDS[kind] for kind in kinds if kind in _KINDS)
+    if misfit.rules.get("format") == DURATION:
+        return f"{NO_DURATION}, not {shown}"
     if value is None:
         hash_ = "; a text that starts with # needs quotes" if "string" in kinds else ""
         return f"is empty (it must be {words}{hash_})"

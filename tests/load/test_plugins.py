@@ -38,10 +38,16 @@ def test_an_empty_section_turns_a_plugin_on(tmp_path: Path) -> None:
     assert [plugin.name for plugin in load_plugins(got, Knowledge())] == ["tiny"]
 
 
+def test_durations_arrive_as_seconds(tmp_path: Path) -> None:
+    assert settings(tmp_path, HEAD + TERMINAL + "plugins: {tiny: {rest: 1.5m}}\n").plugins == (("tiny", {"rest": 90.0}),)
+
+
 @pytest.mark.parametrize(
     ("section", "problem"),
     [
         ("{sise: 3}", "bot.yaml:6: plugins.tiny.sise: unknown key 'sise' (did you mean 'size'?)"),
+        ("{rest: 7}", 'bot.yaml:6: plugins.tiny.rest: must be a duration: a number with a unit (ms s m h d w), such as "90s", not 7'),
+        ("{rest: 7x}", "bot.yaml:6: plugins.tiny.rest: must be a duration: a number with a unit (ms s m h d w), such as \"90s\", not '7x'"),
         ("{size: 0}", "bot.yaml:6: plugins.tiny.size: must be at least 1, not 0"),
         ("[]", "bot.yaml:6: plugins.tiny: must be a mapping (key: value), not a list"),
     ],

@@ -10,7 +10,10 @@ from bot.core.plugin import CommandSpec, Proposal, Reason
 from bot.core.settings import Settings
 from bot.core.view import View
 
-SETTINGS: Mapping[str, Any] = {"size": {"type": "integer", "minimum": 1, "maximum": 9, "description": "How small."}}
+SETTINGS: Mapping[str, Any] = {
+    "size": {"type": "integer", "minimum": 1, "maximum": 9, "description": "How small."},
+    "rest": {"type": "string", "format": "patience-duration", "description": "How long it rests."},
+}
 PHRASES: Mapping[str, frozenset[str]] = {"tiny.says": frozenset({"size"})}
 
 

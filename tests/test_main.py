@@ -1,0 +1,44 @@
+"""The command line as a whole: help, wrong use, exit codes."""
+
+import subprocess
+import sys
+
+import pytest
+
+from bot.__main__ import GROUPS, main
+from bot.load.form import SHIPPED
+
+
+@pytest.mark.parametrize("argv", [[], ["nonsense"], ["check", "--nonsense"], ["kb"], ["kb", "nonsense"]])
+def test_wrong_use_exits_2_with_the_usage(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(argv) == 2
+    assert capsys.readouterr().err.startswith("usage: patience")
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_every_command_has_a_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([name, "--help"]) == 0
+    assert capsys.readouterr().out.startswith(f"usage: patience {name}")
+
+
+@pytest.mark.parametrize("argv", [["check"], ["init"], ["kb", "lint"]])
+def test_the_help_of_a_command_has_the_settings_file_and_an_example(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*argv, "--help"]) == 0
+    out = capsys.readouterr().out
+    assert "--config FILE" in out
+    assert f"example:\n  patience {' '.join(argv)}" in out
+
+
+def test_the_help_lists_all_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    out = capsys.readouterr().out
+    assert [name for name in GROUPS if name not in out] == []
+
+
+@pytest.mark.slow
+def test_a_reader_who_leaves_early_causes_no_complaint() -> None:
+    command = f"{sys.executable} -m bot --help | true"
+    got = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], cwd=SHIPPED.parent, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert got.stderr == ""
