@@ -3,14 +3,14 @@
 Matching is by whole words and phrases of topics.yaml. An expert is found by what the network vouches for, in one look-up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.core.knowledge import Expert, Hours, Knowledge, Topic
-from bot.core.people import Person
+from bot.core.people import Person, folded, same_account
 from bot.core.text import words
 
 LONGEST_PHRASE = 4  # words of the longest topic word looked for, "connection to the server" at most
@@ -37,10 +37,8 @@ class Directory:
         by_topic: dict[str, list[Expert]] = {}
         for expert in knowledge.experts:
             for identity in expert.identities:
-                for what in ("account", "id", "nick"):
-                    value = getattr(identity, what)
-                    if value is not None:
-                        by_identity[identity.network, what, value.lower()] = expert
+                for what, value in _named(identity.account, identity.id, identity.nick):
+                    by_identity[identity.network, what, value] = expert
                 if identity.hostmask is not None:
                     masked.append(expert)
             for topic in expert.topics:
@@ -80,14 +78,24 @@ class Directory:
 
     def expert(self, person: Person) -> Expert | None:
         """The entry of this person, by account or MXID; by nick or hostmask only where the entry says so."""
-        for what, value in (("account", person.account), ("id", person.id), ("nick", person.id)):
-            found = self.by_identity.get((person.network, what, value.lower())) if value else None
+        for what, value in _named(person.account, person.id, person.id):
+            found = self.by_identity.get((person.network, what, value))
             if found is not None:
                 return found
         return next((e for e in self.by_mask if any(i.is_person(person) for i in e.identities)), None)
 
     def offers(self, topic: str) -> tuple[Expert, ...]:
         return self.by_topic.get(topic, ())
+
+
+def _named(account: str | None, id_: str | None, nick: str | None) -> Iterator[tuple[str, str]]:
+    """By what somebody is looked up, surest first, each in the form in which it is compared (as `Identity.is_person` does)."""
+    if account is not None:
+        yield "account", same_account(account)
+    if id_ is not None:
+        yield "id", id_
+    if nick is not None:
+        yield "nick", folded(nick)
 
 
 @cache

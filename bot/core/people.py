@@ -7,6 +7,10 @@ people read. A nick is never proof of anything; rights go by `account`.
 from dataclasses import dataclass
 from enum import StrEnum
 
+_UPPER, _LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
+_ASCII = str.maketrans(_UPPER, _LOWER)  # no more: under Unicode rules KELVIN SIGN is k, and somebody else could be taken for you
+_NICK = str.maketrans(_UPPER + "[]\\^", _LOWER + "{}|~")
+
 
 class Standing(StrEnum):
     """What a room has made of a person, as its network reports it."""
@@ -62,12 +66,31 @@ class Identity:
         if person.network != self.network:
             return False
         if self.account is not None:
-            return person.account is not None and person.account.lower() == self.account.lower()
+            return person.account is not None and same_account(person.account) == same_account(self.account)
         if self.id is not None:
             return person.id == self.id
         if self.hostmask is not None:
             return person.host is not None and mask_matches(self.hostmask, f"{person.name}!{person.host}")
-        return self.nick is not None and person.id.lower() == self.nick.lower()
+        return self.nick is not None and folded(person.id) == folded(self.nick)
+
+
+def same_account(account: str) -> str:
+    """A services account in the form in which accounts are compared: ASCII case alone does not matter."""
+    return account.translate(_ASCII)
+
+
+def folded(nick: str) -> str:
+    """A nick by the widest CASEMAPPING there is (rfc1459), for names in settings: `alice[m]` is known as `alice{m}` on most servers."""
+    return nick.translate(_NICK)
+
+
+def same_person(one: Person, other: Person) -> bool:
+    """Whether two sightings are of one person: by account, and where one of them has none by nick and user@host (product 10.9, 10.14)."""
+    if one.network != other.network:
+        return False
+    if one.account is not None and other.account is not None:
+        return one.account == other.account
+    return one.id == other.id and one.host == other.host
 
 
 def mask_matches(mask: str, text: str) -> bool:
@@ -75,7 +98,7 @@ def mask_matches(mask: str, text: str) -> bool:
 
     Not fnmatch: there `cool[guy]` is a character class. Cases as in ircdocs/parser-tests mask-match.
     """
-    mask, text = mask.lower(), text.lower()
+    mask, text = mask.translate(_ASCII), text.translate(_ASCII)
     row = {0}  # positions in text that the mask so far can end at
     i = 0
     while i < len(mask):

@@ -10,7 +10,7 @@ from bot.core.events import Renamed, Undelivered
 from bot.core.life import Life
 from bot.core.moments import AskerBack, Greeted, Moment, StillWaiting
 from bot.core.notes import Notes
-from bot.core.people import Person, Place
+from bot.core.people import Person, Place, same_person
 from bot.core.plugin import AskedBack, Called, Closed, Effect, Gave, Parked, Reopened, Showed
 from bot.core.records import Call, Question, Said, Status, Step, spoken_by
 from bot.core.settings import Settings
@@ -63,7 +63,7 @@ class Waiting:
         """Somebody is here (again): was something kept for them? Only for the same account, or else the same nick and user@host."""
         room = self.settings.joined_place(place)
         for question in notes.memory.questions(room):
-            if question.held and _same_person(question.asker, person):
+            if question.held and same_person(question.asker, person):
                 question = notes.moved(spoken_by(question, person))
                 yield AskerBack(at, question)
                 after = notes.memory.question(question.key)
@@ -110,11 +110,3 @@ class Waiting:
         question = notes.memory.question(said.question) if isinstance(said, Said) else None
         if question is not None and question.status is Status.ANSWERED and question.entry and question.answered_by is None:
             notes.moved(self.life.lost(question, event.at, event.why))
-
-
-def _same_person(asker: Person, person: Person) -> bool:
-    if asker.network != person.network:
-        return False
-    if asker.account is not None or person.account is not None:
-        return asker.account == person.account
-    return asker.id == person.id and asker.host == person.host
