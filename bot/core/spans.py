@@ -14,8 +14,8 @@ def seconds(text: str) -> float | None:
 
 
 def span(length: float) -> str:
-    """The length in its largest fitting unit, for people: "2 d", "5 h", "10 min", "40 s"."""
+    """The length for people: "2 d", "5 h", "10 min", "40 s"; in a smaller unit where rounding would lie ("90 min" is not 2 h)."""
     for size, name in STEPS:
-        if length >= size:
+        if length >= 2 * size or length == size:
             return f"{round(length / size)} {name}"
     return f"{max(0, round(length))} s"
