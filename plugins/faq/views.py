@@ -43,6 +43,16 @@ class Scale:
         units: Floats = ((views - self.mean[:n, None]) / self.spread[:n, None]).mean(0)
         return units
 
+    def single(self, rows: Floats) -> Floats:
+        """The mean of the two views of single rows, in units of chatter."""
+        both = [CHARACTERS, WORDS]
+        units: Floats = ((rows - self.mean[both, None]) / self.spread[both, None]).mean(0)
+        return units
+
+    def tokens(self, ratio: float) -> float:
+        """A token set ratio in units of chatter."""
+        return (ratio - float(self.mean[TOKENS])) / float(self.spread[TOKENS])
+
 
 USUAL = Scale(np.array([0.13, 0.25, 0.13, 0.3, 0.58]), np.array([0.1, 0.14, 0.07, 0.2, 0.1]))  # a hundred entries, real chatter
 

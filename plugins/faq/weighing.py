@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plugins.faq.views import CHARACTERS, TOKENS, WORDS, Floats, Look, Scale, Views
+from plugins.faq.views import TOKENS, VIEWS, Floats, Look, Scale, Views
 from plugins.faq.words import words
 
 SHORTLIST = 14  # entries that are looked at closely: the right one is hardly ever behind them, and each costs about 10 µs
 LEAD_SHARE = 0.3  # how much the lead over the second entry counts beside likeness: a text like two entries is no sure case
+CLOSE_ROWS = 4  # phrasings, and `not` examples, of each that are looked at by token sets
 MAX_PARTS = 6  # of a text that are looked at besides the whole; each costs as much as the whole
 MIN_WORDS = 2  # content words of a part that can be a question of its own
 
@@ -55,23 +56,38 @@ def weigh(views: Views, scale: Scale, text: Text, look: Look | None = None) -> l
 
 
 def _weigh(views: Views, scale: Scale, text: Text, look: Look) -> list[Weighed]:
-    rough = scale.units(look.entries)
-    short = shortlist(rough)
-    spans = [(entry, [row for row in views.phrasings_of(entry) if row != text.row]) for entry in short]
-    spans = [(entry, rows) for entry, rows in spans if rows]
-    unlike = {entry: [row for row in range(*views.unlike[entry]) if row != text.row] for entry in short}
-    tokens = views.token_sets(text.folded, [row for entry, rows in spans for row in (*rows, *unlike[entry])])
-    near = _nearness(scale, look, tokens)
-    weighed = []
-    for entry, rows in spans:
-        nearest = max(rows, key=near.__getitem__)
-        best = (max(tokens[row] for row in rows) - scale.mean[TOKENS]) / scale.spread[TOKENS]
-        units = float((TOKENS * rough[entry] + best) / (TOKENS + 1))
-        # A short `not` example shares a word with much that the entry does answer: it must beat the entry as a whole, too.
-        nots = [row for row in unlike[entry] if near[row] > max(near[nearest], units)]
-        denied = f'it is not for "{views.texts[max(nots, key=near.__getitem__)]}"' if nots else ""
-        weighed.append(Weighed(entry, units, nearest, denied))
-    return weighed
+    rough, rows = scale.units(look.entries), scale.single(look.rows)
+    close = [_close(views, entry, rows, text.row) for entry in shortlist(rough)]
+    tokens = views.token_sets(text.folded, [row for entry in close for row in (*entry.like, *entry.unlike)])
+    units = {row: scale.tokens(ratio) for row, ratio in tokens.items()}
+    return [_weighed(views, entry, float(rough[entry.entry]), rows, units) for entry in close if entry.like]
+
+
+@dataclass(frozen=True, slots=True)
+class _Close:
+    """The rows of a shortlisted entry that are looked at by token sets."""
+
+    entry: int
+    like: list[int]
+    unlike: list[int]
+
+
+def _close(views: Views, entry: int, rows: Floats, without: int | None) -> _Close:
+    def best(numbers: range) -> list[int]:
+        return sorted((row for row in numbers if row != without), key=rows.__getitem__, reverse=True)[:CLOSE_ROWS]
+
+    return _Close(entry, best(views.phrasings_of(entry)), best(range(*views.unlike[entry])))
+
+
+def _weighed(views: Views, close: _Close, rough: float, rows: Floats, tokens: dict[int, float]) -> Weighed:
+    """Put the views of one entry together, and hold its `not` examples against it."""
+    near = {row: (2 * float(rows[row]) + tokens[row]) / 3 for row in (*close.like, *close.unlike)}
+    nearest = max(close.like, key=near.__getitem__)
+    units = (TOKENS * rough + max(tokens[row] for row in close.like)) / len(VIEWS)
+    # A short `not` example shares a word with much that the entry does answer: it must beat the entry as a whole, too.
+    nots = [row for row in close.unlike if near[row] > max(near[nearest], units)]
+    denied = f'it is not for "{views.texts[max(nots, key=near.__getitem__)]}"' if nots else ""
+    return Weighed(close.entry, units, nearest, denied)
 
 
 def shortlist(rough: Floats) -> list[int]:
@@ -79,18 +95,11 @@ def shortlist(rough: Floats) -> list[int]:
     return [int(entry) for entry in np.argsort(-rough, kind="stable")[:SHORTLIST]]
 
 
-def _nearness(scale: Scale, look: Look, tokens: dict[int, float]) -> dict[int, float]:
-    """How near each row is, in units of chatter, by the three views that look at single rows."""
-    single = [CHARACTERS, WORDS, TOKENS]
-    mean, spread = scale.mean[single].tolist(), scale.spread[single].tolist()
-    seen = {row: (look.rows[0, row], look.rows[1, row], ratio) for row, ratio in tokens.items()}
-    return {row: sum((x - m) / s for x, m, s in zip(views, mean, spread, strict=True)) / len(single) for row, views in seen.items()}
-
-
 def best_tokens(views: Views, scale: Scale, text: Text, look: Look) -> float:
     """The best token set ratio among the shortlisted entries: what the fifth view is measured by."""
-    rows = [row for entry in shortlist(scale.units(look.entries)) for row in views.phrasings_of(entry)]
-    return max(views.token_sets(text.folded, rows).values())
+    rows = scale.single(look.rows)
+    close = [_close(views, entry, rows, None) for entry in shortlist(scale.units(look.entries))]
+    return max(views.token_sets(text.folded, [row for entry in close for row in entry.like]).values())
 
 
 def scores(weighed: Sequence[Weighed]) -> list[float]:
