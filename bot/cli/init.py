@@ -98,7 +98,9 @@ def render(answers: Answers, folder: Path) -> str:
         owner=_quoted(answers["owner"]),
         mode=answers["mode"],
         knowledge=_quoted(knowledge),
-        maintainer="{network: irc, account: YOUR_ACCOUNT}" if answers["kind"] == "irc" else "{network: terminal, nick: YOUR_NICK}",
+        maintainer="{network: irc, account: YOUR_ACCOUNT}"
+        if answers["kind"] == "irc"
+        else '{network: terminal, hostmask: "YOUR_NICK!*@*"}',
         network=network,
     )
 

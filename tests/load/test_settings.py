@@ -223,11 +223,11 @@ BROKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        HEAD + TERMINAL + "maintainers: [{network: terminal}, {network: x, nick: a}, {network: terminal, nick: a, account: b}]\n",
+        HEAD + TERMINAL + 'maintainers: [{network: terminal}, {network: x, account: a}, {network: terminal, id: "@a:b", account: b}]\n',
         (
-            "bot.yaml:4: maintainers[0]: must have the network and exactly one of account, id, nick and hostmask",
+            "bot.yaml:4: maintainers[0]: must have the network and exactly one of account, id and hostmask (a nick alone gives no rights)",
             "bot.yaml:4: maintainers[1].network: there is no network 'x' (networks: terminal)",
-            "bot.yaml:4: maintainers[2]: must have the network and exactly one of account, id, nick and hostmask",
+            "bot.yaml:4: maintainers[2]: must have the network and exactly one of account, id and hostmask (a nick alone gives no rights)",
         ),
     ),
     (
@@ -262,6 +262,10 @@ BROKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         HEAD + 'networks:\n  - {name: m, kind: matrix, homeserver: "http://[::1]:8008", user: "@h:localhost", rooms: []}\n',
         ("bot.yaml:4: networks[0].kind: Matrix is not in this version yet (comment this network out)",),
+    ),
+    (
+        HEAD + TERMINAL + "maintainers: [{network: terminal, nick: a}]\n",
+        ("bot.yaml:4: maintainers[0].nick: unknown key 'nick' (known here: network, account, id, hostmask)",),
     ),
     (HEAD + TERMINAL + "plugins: {faqs: {}}\n", ("bot.yaml:4: plugins.faqs: there is no plugin 'faqs'",)),
     (HEAD + TERMINAL + "plugins: {../x: {}}\n", ("bot.yaml:4: plugins.../x: there is no plugin '../x'",)),
