@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Protocol, TextIO
@@ -47,9 +47,9 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()  # noqa: TID251  # a command at the prompt has no event to take it from
 
 
-def coloured(stream: TextIO) -> bool:
+def coloured(stream: TextIO, environ: Mapping[str, str]) -> bool:
     """Whether colour helps: on a terminal that shows it, unless NO_COLOR says otherwise (no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return stream.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
 def tell(problems: Iterable[Problem], stream: TextIO | None = None) -> None:
@@ -57,7 +57,7 @@ def tell(problems: Iterable[Problem], stream: TextIO | None = None) -> None:
     stream = stream or sys.stderr
     for problem in problems:
         line = clean(str(problem))
-        if coloured(stream):
+        if coloured(stream, os.environ):
             line = f"{_RED if problem.severity == ERROR else _YELLOW}{line}{_PLAIN}"
         print(line, file=stream)
 
