@@ -106,7 +106,7 @@ class Phrases:
         Raises KeyError for a key or variable that does not exist: `load.py` has checked both against what plugins declare.
         """
         choices = self.variants[key]
-        pick = int.from_bytes(hashlib.blake2b(f"{key}:{seed}".encode(), digest_size=4).digest(), "big")
+        pick = int.from_bytes(hashlib.blake2b(f"{key}:{seed}".encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")
         return choices[pick % len(choices)].format_map(words)
 
     def longest(self, key: str) -> int:

@@ -7,7 +7,7 @@ the few records of one place or one person; nothing walks all people or all ques
 import hashlib
 import heapq
 import hmac
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -74,7 +74,7 @@ class Memory:
         self._by_room: dict[str, dict[str, None]] = defaultdict(dict)  # room -> question keys, oldest first
         self._by_asker: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)  # (network, asker id) -> question keys
         self._said: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)  # ("room"/"to"/"expert"…, value) -> (at, number)
-        for record in records:
+        for record in sorted(records, key=_made):  # in whatever order a store gives them
             self.apply((Put(record),))
 
     # --- writing (the kernel and the start-up alone) ---
@@ -101,7 +101,7 @@ class Memory:
             heapq.heappush(self._due, (record.due_at, record.key))
         elif isinstance(record, Said):
             for index in _said_indexes(record):
-                self._said[index].append((record.at, record.number))
+                insort(self._said[index], (record.at, record.number))
 
     def _drop(self, kind: type[Record], key: str) -> None:
         old = self.records[kind].pop(key, None)
@@ -130,7 +130,7 @@ class Memory:
     # --- time ---
 
     def next_due(self) -> float | None:
-        """When the next question, bare greeting or expiry is due; None when nothing is."""
+        """When the next question or bare greeting is due; None when nothing is. What only expires waits for the daily tick."""
         self._settle_due()
         times = [heap[0][0] for heap in (self._due, self._hellos) if heap]
         return min(times, default=None)
@@ -172,12 +172,14 @@ class Memory:
             heapq.heappop(self._hellos)
 
     def expired(self, now: float) -> Iterator[Drop]:
-        """Records whose day has come."""
+        """Records whose day has come, each once."""
+        named: set[tuple[int, str]] = set()
         while self._expiry and self._expiry[0][0] <= now:
             _, kind_number, key = heapq.heappop(self._expiry)
             kind = KINDS[kind_number]
             record = self.records[kind].get(key)
-            if record is not None and record.expires <= now:
+            if record is not None and record.expires <= now and (kind_number, key) not in named:
+                named.add((kind_number, key))
                 yield Drop(kind, key)
 
     # --- durable look-ups ---
@@ -195,10 +197,8 @@ class Memory:
 
     def questions_by(self, person: Person) -> Iterator[Question]:
         """The questions of one asker wherever they were asked, newest first."""
-        for key in reversed(tuple(self._by_asker.get((person.network, person.id), ()))):
-            question = self.question(key)
-            if question is not None:
-                yield question
+        found = (self.question(key) for key in self._by_asker.get((person.network, person.id), ()))
+        yield from sorted((q for q in found if q is not None), key=lambda q: (q.asked_at, q.number), reverse=True)
 
     def questions_of(self, room: str, person: Person) -> Iterator[Question]:
         """The questions of one asker in a joined place, newest first."""
@@ -236,7 +236,7 @@ class Memory:
 
     def hash(self, identity: str) -> str:
         """The keyed hash that stands for a person in marks."""
-        return hmac.new(self.hash_key, identity.encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.new(self.hash_key, identity.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
 
     def marked(self, kind: str, person: Person) -> Mark | None:
         """The mark of this kind on this person: on their account or on their nick (in doubt, known: product 10.23)."""
@@ -303,6 +303,13 @@ class Memory:
 
     def own_names(self, network: str) -> tuple[str, ...]:
         return self.names.get(network, ())
+
+
+def _made(record: Record) -> tuple[float, int]:
+    """When a record was made, as far as the indexes care."""
+    if isinstance(record, Question):
+        return record.asked_at, record.number
+    return (record.at, record.number) if isinstance(record, Said) else (0.0, 0)
 
 
 def _said_indexes(said: Said) -> tuple[tuple[str, str], ...]:
