@@ -1,0 +1,208 @@
+"""`patience kb test` and `patience kb try`: the knowledge folder against itself, and some words against it."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from bot.cli.console import FINE, FOUND_PROBLEMS, WRONG_USE, command, report, tell
+from bot.core.knowledge import Entry, Knowledge
+from bot.core.settings import Settings
+from bot.core.text import clean
+from bot.load import BadInput, Folder, Problem, in_order, knowledge_of, load_settings, missing_phrases, read_folder
+from bot.load.plugins import plugin_module
+from bot.load.problem import ERROR, WARNING, Steps
+from bot.load.yaml_lines import Document
+
+if TYPE_CHECKING:
+    from bot.cli.console import Subparsers
+
+PLUGIN = "faq"
+SHOWN = 5  # entries that `kb try` lists
+EVERY = 25  # texts between two steps of the progress
+KEYS = {"phrasing": "phrasings", "not": "not"}  # where a text of an entry stands in its file
+
+
+# --- what the plugin offers: it is found by name when a command needs it, the bot imports none ---
+
+
+class _Case(Protocol):
+    kind: str
+    text: str
+    entry: Entry | None
+
+
+class _Failure(Protocol):
+    case: _Case
+    said: str
+
+
+class _Trial(Protocol):
+    phrasings: int
+    found: int
+    sure: int
+    unlike: int
+    chatter: int
+    failures: Sequence[_Failure]
+
+
+class _Match(Protocol):
+    entry: Entry
+    confidence: float
+    nearest: str
+    words: Sequence[str]
+    against: str
+
+
+class _Thresholds(Protocol):
+    sure: float
+    asked: float
+    likely: float
+
+
+class _Attempt(Protocol):
+    matches: Sequence[_Match]
+    thresholds: _Thresholds
+    sure: bool
+    said: str
+    kept: str
+
+
+class _Faq(Protocol):
+    def attempt(self, text: str) -> _Attempt: ...
+
+
+class _Module(Protocol):
+    PHRASES: Mapping[str, frozenset[str]]
+
+    def build(self, section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> _Faq: ...
+
+    def trial(self, knowledge: Knowledge, leave_one_out: bool, wrong_per_1000: float, watch: Callable[[int, int], None]) -> _Trial: ...
+
+
+def _plugin() -> _Module:
+    return cast(_Module, plugin_module(PLUGIN))
+
+
+def _section(settings: Settings) -> Mapping[str, Any]:
+    return dict(settings.plugins).get(PLUGIN, {})
+
+
+def add_test(subparsers: "Subparsers") -> None:
+    parser = command(subparsers, "test", "look up every phrasing, `not` example and line of chatter", "patience kb test")
+    parser.add_argument(
+        "--leave-one-out", action="store_true", help="each phrasing as if nobody had written it down: how new words for a question fare"
+    )
+    parser.add_argument("--json", action="store_true", help="print the numbers and problems as JSON")
+    parser.set_defaults(run=run_test)
+
+
+def add_try(subparsers: "Subparsers") -> None:
+    parser = command(subparsers, "try", "which entries some words find, and what would be said", 'patience kb try "dhcp does not work"')
+    parser.add_argument("words", help="what somebody might write")
+    parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
+    parser.set_defaults(run=run_try)
+
+
+# --- test ---
+
+
+def run_test(args: argparse.Namespace) -> int:
+    try:
+        settings = load_settings(args.config, os.environ)
+        files = read_folder(settings.knowledge, settings.locale)
+    except BadInput as fault:
+        return report(fault.problems, args.json, "")
+    promise = float(_section(settings).get("wrong_per_1000", 1))
+    outcome = _plugin().trial(knowledge_of(files), args.leave_one_out, promise, _progress)
+    problems = in_order(_problems(outcome, files, args.leave_one_out))
+    if args.json:
+        return _as_json(outcome, problems)
+    return report(problems, False, _summary(outcome))
+
+
+def _progress(done: int, of: int) -> None:
+    """Show how far it is, on a terminal only."""
+    if sys.stderr.isatty() and (done % EVERY == 0 or done == of):
+        end = "\r\x1b[K" if done == of else ""
+        print(f"\r{done} of {of}{end}", end="", file=sys.stderr, flush=True)
+
+
+def _problems(outcome: _Trial, files: Folder, leave_one_out: bool) -> Iterable[Problem]:
+    """A phrasing that is not found without itself is a warning: it was written down because no other says it."""
+    places = {item["id"]: (document, i) for document in files.faq for i, item in enumerate(document.data or ())}
+    for failure in outcome.failures:
+        case = failure.case
+        severity = WARNING if leave_one_out and case.kind == "phrasing" else ERROR
+        document, steps = _place(case, files, places)
+        yield document.problem(steps, failure.said, severity)
+
+
+def _place(case: _Case, files: Folder, places: Mapping[str, tuple[Document, int]]) -> tuple[Document, Steps]:
+    """Where the text of a case stands."""
+    if case.entry is None:
+        return files.chatter, (files.chatter.data.index(case.text),)
+    document, i = places[case.entry.id]
+    texts = document.data[i].get(KEYS[case.kind], [])
+    return document, (i, KEYS[case.kind], texts.index(case.text)) if case.text in texts else (i, "question")
+
+
+def _summary(outcome: _Trial) -> str:
+    return (
+        f"{outcome.found} of {outcome.phrasings} phrasings find their entry ({outcome.sure} surely), "
+        f"{outcome.unlike} `not` examples and {outcome.chatter} lines of chatter tried"
+    )
+
+
+def _as_json(outcome: _Trial, problems: Sequence[Problem]) -> int:
+    numbers = {name: getattr(outcome, name) for name in ("phrasings", "found", "sure", "unlike", "chatter")}
+    rows = [{"file": p.file, "line": p.line, "path": p.path, "text": p.text, "severity": p.severity} for p in problems]
+    print(json.dumps({**numbers, "problems": rows}, ensure_ascii=False, indent=2))
+    return FOUND_PROBLEMS if any(problem.severity == ERROR for problem in problems) else FINE
+
+
+# --- try ---
+
+
+def run_try(args: argparse.Namespace) -> int:
+    try:
+        settings = load_settings(args.config, os.environ)
+        files = read_folder(settings.knowledge, settings.locale)
+    except BadInput as fault:
+        return report(fault.problems, args.json, "")
+    plugin = _plugin()
+    if lacking := missing_phrases(settings, plugin.PHRASES):
+        tell(lacking)
+        return WRONG_USE
+    attempt = plugin.build(_section(settings), settings, knowledge_of(files)).attempt(args.words)
+    print(_attempt_json(attempt) if args.json else _attempt_words(attempt))
+    return FINE
+
+
+def _attempt_json(attempt: _Attempt) -> str:
+    limits = {name: round(getattr(attempt.thresholds, name), 4) for name in ("sure", "asked", "likely")}
+    found = [
+        {"entry": m.entry.id, "confidence": round(m.confidence, 4), "nearest": m.nearest, "words": list(m.words), "against": m.against}
+        for m in attempt.matches
+    ]
+    return json.dumps({"matches": found, "thresholds": limits, "sure": attempt.sure, "answer": attempt.said or None}, ensure_ascii=False)
+
+
+def _attempt_words(attempt: _Attempt) -> str:
+    limits = attempt.thresholds
+    lines = [_line(match) for match in attempt.matches[:SHOWN]] or ["nothing resembles these words"]
+    lines.append(f"unprompted above {limits.sure:.2f}, when asked above {limits.asked:.2f}, as one of two from {limits.likely:.2f}")
+    if attempt.kept:
+        lines.append(f"not shown: {attempt.kept}")
+    elif attempt.said:
+        lines += ["it would say:" if attempt.sure else "it would say, only to somebody who asks it:", f"  {attempt.said}"]
+    else:
+        lines.append("it would give no answer")
+    return "\n".join(lines)
+
+
+def _line(match: _Match) -> str:
+    why = f"no: {match.against}" if match.against else f"shares {', '.join(match.words)}" if match.words else ""
+    return clean(f'{match.confidence:.2f}  {match.entry.id}  like "{match.nearest}"' + (f"  ({why})" if why else ""))
