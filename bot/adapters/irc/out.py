@@ -1,0 +1,63 @@
+"""What one step of the protocol brings about: lines to write, events for the house, words for the operator, or the end of the link."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.core.events import Event
+
+LINE_LIMIT = 512  # bytes with CR LF, without tags (RFC 2812 2.3)
+TAGS_LIMIT = 4096  # bytes of tags that a client may send (IRCv3 message-tags)
+
+
+class Kind(StrEnum):
+    """Why a link ended, as far as it decides what to do next."""
+
+    LOST = "lost"  # the network's fault: come back soon
+    BARRED = "barred"  # banned or throttled: come back much later
+    LOGIN = "login"  # the login could not be done: never go on without it, try again
+    PASSWORD = "password"  # noqa: S105 -- the login was refused
+    SUSPENDED = "suspended"  # the account exists no more for us
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The end of a link, in words for the operator."""
+
+    kind: Kind
+    why: str
+
+
+@dataclass(slots=True)
+class Out:
+    """Collects the results of one step."""
+
+    lines: list[str] = field(default_factory=list)  # to write now
+    later: list[str] = field(default_factory=list)  # to write in turn, paced
+    events: list[Event] = field(default_factory=list)
+    reports: list[str] = field(default_factory=list)
+    fault: Fault | None = None
+
+    def fail(self, kind: Kind, why: str) -> None:
+        """End the link; the first reason counts."""
+        self.fault = self.fault or Fault(kind, why)
+
+
+class UnsafeError(ValueError):
+    """A line that would have been more or less than one line. A fault of ours: nothing of it is sent."""
+
+
+def line(command: str, *middle: str, text: str | None = None, tags: str = "") -> str:
+    """One line for the wire, without its line end. Raises UnsafeError for what would not arrive as meant.
+
+    Every outgoing line is built here, so no field of any line can end it and start another.
+    """
+    parts = [command, *middle]
+    for part in parts:
+        if not part or part.startswith(":") or " " in part:
+            raise UnsafeError(f"not one word: {part[:80]!r}")
+    whole = " ".join(parts) + ("" if text is None else f" :{text}")
+    if any(ch in "\r\n\0" for ch in tags + whole):
+        raise UnsafeError(f"a control character in {whole[:80]!r}")
+    if len(whole.encode()) > LINE_LIMIT - 2 or len(tags.encode()) > TAGS_LIMIT:
+        raise UnsafeError(f"too long: {whole[:80]!r}…")
+    return f"@{tags} {whole}" if tags else whole

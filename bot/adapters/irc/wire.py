@@ -1,0 +1,243 @@
+"""One connection to an IRC server as a value: bytes and times in, events and lines out. No socket, no clock, no chance of its own.
+
+The link feeds it (`receive`, `tick`, `wrote`) and does what `Out` says. Everything that can be wrong with a server's line is
+settled here: it is noted and skipped, and the connection lives on.
+"""
+
+import logging
+import random
+import re
+from dataclasses import dataclass
+
+from bot.adapters.irc import names, outgoing
+from bot.adapters.irc.alive import Alive
+from bot.adapters.irc.delivery import Delivery
+from bot.adapters.irc.hearing import ARRIVING, LEAVING, message
+from bot.adapters.irc.history import History
+from bot.adapters.irc.markup import ctcp, plain
+from bot.adapters.irc.nick import Nick
+from bot.adapters.irc.out import Fault, Kind, Out, line
+from bot.adapters.irc.pacing import Pacing
+from bot.adapters.irc.register import Phase, Registration
+from bot.adapters.irc.rooms import Rooms
+from bot.adapters.irc.state import State
+from bot.adapters.irc.timings import Timings
+from bot.adapters.irc.tokens import Line, LineReader, TooLongError, param, tokenise
+from bot.core.actions import Say
+from bot.core.events import Gone, Present
+from bot.core.people import Place
+from bot.core.settings import IrcNetwork
+
+log = logging.getLogger(__name__)
+
+BARRED = re.compile(r"[kgz]-?:?\s?line|\bbanned|\bban\b|throttl|too (fast|many)|reconnect|flood|recvq|blacklist|dnsbl", re.IGNORECASE)
+WORDS = 400  # characters of an address, reason or realname that are of use to anybody
+NEVER = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Self:
+    """Who we are on this network."""
+
+    network: IrcNetwork
+    name: str
+    owner: str
+
+
+class Wire:
+    """One connection, from connected to lost. Times are the bot's clock, in seconds."""
+
+    def __init__(self, us: Self, timings: Timings, chance: random.Random, at: float) -> None:
+        self.us, self.timings = us, timings
+        self.state = State(us.network.name)
+        self.reader = LineReader()
+        self.history = History(at)
+        self.nick = Nick(names.nick(us.name), us.network.login.method != "none", timings, chance)
+        self.registration = Registration(us.network.login, self.nick, timings)
+        self.rooms = Rooms(tuple(room.name for room in us.network.rooms), timings)
+        self.delivery = Delivery(timings)
+        self.pacing = Pacing(timings, at)
+        self.alive = Alive(timings, at)
+        self.ready_at: float | None = None
+        self.ctcp_at = -NEVER
+        self.resynced: dict[str, float] = {}
+        self.error: str | None = None  # the server's last word
+        self.ended = False
+
+    @property
+    def ready(self) -> bool:
+        """Welcome and, where a login is configured, logged in."""
+        return self.ready_at is not None and not self.ended
+
+    # --- in ---
+
+    def start(self, at: float) -> Out:
+        """The connection stands."""
+        out = Out()
+        realname = outgoing.clean(f"Patience, a bot. Run by {self.us.owner}")[: WORDS // 4]
+        self.registration.start(names.ident(self.us.name), realname, at, out)
+        return self._finish(out, at)
+
+    def receive(self, data: bytes, at: float) -> Out:
+        """Bytes have come."""
+        self.alive.heard(at)
+        out = Out()
+        try:
+            lines = self.reader.feed(data)
+        except TooLongError:
+            out.fail(Kind.LOST, "the server sends a line without end")
+            lines = []
+        for text in lines:
+            self._line(text, at, out)
+        return self._finish(out, at)
+
+    def tick(self, at: float) -> Out:
+        """Time has passed."""
+        out = Out()
+        self.registration.tick(self.state, at, out)
+        if self.ready:
+            self.nick.tick(self.state, at, out)
+            self.rooms.tick(at, out)
+        self.alive.tick(at, out)
+        return self._finish(out, at)
+
+    def due(self) -> float:
+        """When `tick` should be called at the latest."""
+        times = [self.alive.due(), self.registration.due(), self.pacing.due()]
+        if self.ready:
+            times += [self.nick.retry_at, self.rooms.due()]
+        return min(times)
+
+    def lost(self, why: str) -> Fault:
+        """The connection is gone: what that means."""
+        self.ended = True
+        if self.error is None:
+            return Fault(Kind.LOST, why)
+        return Fault(Kind.BARRED if BARRED.search(self.error) else Kind.LOST, f"the server hung up: {self.error}")
+
+    def gone(self, at: float) -> Gone:
+        """What the house must hear after a connection that was ready."""
+        return Gone(at, self.us.network.name)
+
+    def _line(self, text: str, at: float, out: Out) -> None:
+        """One line of the server's, whatever it is."""
+        if out.fault is not None or self.ended:
+            return
+        reply = tokenise(text)
+        if reply is None:
+            return
+        try:
+            self._heard(reply, at, out)
+        except Exception:  # a line that nobody foresaw, or a fault of ours: skipped, so that no stranger can end the connection
+            log.exception("%s: skipped the line %r", self.us.network.name, text[:WORDS])
+
+    def _heard(self, reply: Line, at: float, out: Out) -> None:
+        if reply.command == "PING":
+            out.lines.append(line("PONG", text=param(reply, -1)[:WORDS]))
+        elif reply.command == "ERROR":
+            self.error = plain(param(reply, -1))[:WORDS]
+        elif reply.command == "BATCH":
+            self.history.batch(reply)
+        elif reply.command in ("PRIVMSG", "NOTICE"):
+            self._message(reply, at, out)
+        elif not self.history.in_batch(reply):
+            if reply.command == "001":
+                self.history.welcomed(reply)
+            self._news(reply, at, out)
+
+    def _message(self, reply: Line, at: float, out: Out) -> None:
+        self.state.feed(reply)
+        if self.registration.phase is not Phase.READY:
+            self._register(reply, at, out)
+            return
+        said = message(reply, self.state, self.history, at)
+        if said is not None:
+            out.events.append(said)
+        elif reply.command == "PRIVMSG" and reply.source:
+            self._ctcp(reply, at, out)
+
+    def _news(self, reply: Line, at: float, out: Out) -> None:
+        """Everything that is not a message."""
+        reader = LEAVING.get(reply.command)
+        if reader is not None:
+            out.events += reader(reply, self.state, at)
+        for room in self.state.feed(reply):
+            self._resync(room, at, out)
+        self._register(reply, at, out)
+        if self.ready:
+            self.nick.heard(reply, self.state, at, out)
+            self.rooms.heard(reply, self.state, at, out)
+            self.delivery.heard(reply, self.state, at, out)
+            self._presence(reply, at, out)
+        reader = ARRIVING.get(reply.command)
+        if reader is not None:
+            out.events += reader(reply, self.state, at)
+
+    def _register(self, reply: Line, at: float, out: Out) -> None:
+        if self.ready_at is None or reply.command == "CAP":
+            self.registration.heard(reply, self.state, at, out)
+        if self.ready_at is None and self.registration.phase is Phase.READY and out.fault is None:
+            self.ready_at = at
+            self.rooms.start(self.state, at, out)
+
+    def _presence(self, reply: Line, at: float, out: Out) -> None:
+        """Who is in a channel: after NAMES, and once more with accounts after WHO."""
+        room = self.state.casefold(param(reply, 0 if reply.command == "JOIN" else 1))
+        if not self.rooms.joined(room):
+            return
+        if reply.command == "JOIN" and reply.source and self.state.is_me(reply.hostmask.nickname):
+            self.history.entered(room, reply)
+        elif reply.command in ("366", "315"):
+            out.events.append(Present(at, self.state.place(room), self.state.people(room)))
+            if reply.command == "366":
+                who = self.state.prepare_whox(self.state.shown(room)) if self.state.isupport.whox else None
+                out.later.append(line("WHO", *(who.params if who else (self.state.shown(room),))))
+
+    def _resync(self, room: str, at: float, out: Out) -> None:
+        """We have missed something about a channel: ask who is there."""
+        if at - self.resynced.get(room, -NEVER) >= self.timings.resync:
+            self.resynced[room] = at
+            out.later.append(line("NAMES", self.state.shown(room)))
+
+    def _ctcp(self, reply: Line, at: float, out: Out) -> None:
+        """Answer VERSION and PING of a person's, in private and not often."""
+        asked = ctcp(param(reply, 1))
+        if asked is None or asked.command not in ("VERSION", "PING") or at - self.ctcp_at < self.timings.ctcp:
+            return
+        if self.state.casefold(param(reply, 0)) == self.state.nickname_lower:
+            self.ctcp_at = at
+            words = "Patience" if asked.command == "VERSION" else outgoing.clean(asked.words)[:64]
+            out.later.append(line("NOTICE", reply.hostmask.nickname, text=f"\x01{asked.command} {words}\x01"))
+
+    # --- out ---
+
+    def lines_for(self, say: Say) -> list[str]:
+        """The lines of an utterance, ready for the wire; empty when nothing is left of it after cleaning.
+
+        Raises out.UnsafeError when its place cannot be written to at all.
+        """
+        room = say.place.room
+        name = self.rooms.name(room) if not say.place.direct and room not in self.state.channels else None
+        return outgoing.lines_for(say, outgoing.Target(name or self.state.shown(room), not say.place.direct), self.state)
+
+    def can_reach(self, place: Place) -> bool:
+        """Whether a line to that place could be written now."""
+        return self.ready and (place.direct or self.rooms.joined(place.room))
+
+    def wrote(self, say: Say, at: float) -> None:
+        """The lines of an utterance were written."""
+        self.delivery.wrote(say.place, say.key, at)
+
+    def farewell(self, words: str) -> str:
+        """The last line."""
+        return line("QUIT", text=outgoing.clean(words)[: WORDS // 2])
+
+    def _finish(self, out: Out, at: float) -> Out:
+        """Move paced lines to their queue, and take out of it what may go now."""
+        self.pacing.add(out.later)
+        out.later.clear()
+        out.lines += self.pacing.take(at)
+        if out.fault is not None and not self.ended:
+            self.ended = True
+            out.lines = [self.farewell("")] if out.fault.kind is not Kind.LOST else []
+        return out
