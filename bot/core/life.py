@@ -37,16 +37,19 @@ class Life:
 
     def _next(self, question: Question, step: Step, since: float) -> Question:
         """The question with its one next step; what has no time of its own waits until the question is forgotten."""
-        due_at = since + self._wait(step, question.frustrated)
+        return self._at(replace(question, step=step), since + self._wait(step, question.frustrated))
+
+    def _at(self, question: Question, due_at: float) -> Question:
+        """The question with its step due then; a step that would come too late never comes."""
         if due_at >= question.keep_until:
             return replace(question, step=Step.EXPIRE, due_at=question.keep_until)
-        return replace(question, step=step, due_at=due_at)
+        return replace(question, due_at=due_at)
 
     def _moved(self, question: Question, to: tuple[Status, float, str, str]) -> Question:
-        """The question in another status, and why: (status, when, actor, reason)."""
+        """The question in another status, and why: (status, when, actor, reason). Whatever moves it, no answer is held any more."""
         status, at, actor, reason = to
         history = (*question.history, Transition(at, status, actor, reason))[-HISTORY:]
-        return replace(question, status=status, history=history)
+        return replace(question, status=status, history=history, held=False)
 
     # --- the asker ---
 
@@ -85,7 +88,7 @@ class Life:
         """Not solved after all: asked again. No entry is offered a second time; a person is sought once they have settled."""
         keep_until = max(question.keep_until, at + self.timing.keep)
         question = self._moved(replace(question, faq=False, keep_until=keep_until, last_at=at), (Status.ASKED, at, actor, reason))
-        return replace(self._next(question, Step.ROUTE, at), due_at=at + self.timing.settle)
+        return self._at(replace(question, step=Step.ROUTE), at + self.timing.settle)
 
     # --- other people ---
 
@@ -115,11 +118,11 @@ class Life:
     def gave(self, question: Question, at: float, entry: str) -> Question:
         """The bot answered with an entry."""
         question = self._moved(question, (Status.ANSWERED, at, BOT, f"answered with {entry}"))
-        return replace(question, entry=entry, held=False, first=False, step=Step.EXPIRE, due_at=question.keep_until)
+        return replace(question, entry=entry, first=False, step=Step.EXPIRE, due_at=question.keep_until)
 
     def called(self, question: Question, at: float, call: Call) -> Question:
         question = self._moved(question, (Status.ROUTED, at, BOT, f"called {call.expert}"))
-        question = replace(question, calls=(*question.calls, call), held=False, first=False)
+        question = replace(question, calls=(*question.calls, call), first=False)
         return self._next(question, Step.NEXT_EXPERT, at)
 
     def parked(self, question: Question, at: float, reason: str) -> Question:
@@ -132,7 +135,7 @@ class Life:
 
     def postponed(self, question: Question, until: float) -> Question:
         """Not now (budget, quiet, not in the room): the same step later, unless the question ends before."""
-        return replace(question, due_at=min(until, question.keep_until))
+        return self._at(question, until)
 
     def held(self, question: Question, at: float, reason: str) -> Question:
         """Something fell due and the asker is away: kept for their return."""
@@ -141,8 +144,8 @@ class Life:
 
     def returned(self, question: Question, at: float) -> Question:
         """The asker is back and what was held was not said: a person is sought once they have settled in."""
-        question = self._moved(replace(question, held=False), (Status.ASKED, at, question.asker.name, "back"))
-        return replace(self._next(question, Step.ROUTE, at), due_at=at + self.timing.settle)
+        question = self._moved(question, (Status.ASKED, at, question.asker.name, "back"))
+        return self._at(replace(question, step=Step.ROUTE), at + self.timing.settle)
 
     def lost(self, question: Question, at: float, why: str) -> Question:
         """Our answer never arrived: the question is asked still, and a person is sought after the usual wait."""
