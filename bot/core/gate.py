@@ -5,6 +5,7 @@ Left is a person who has been silent and says to everybody that something is wan
 the words than with newcomers, with registered experts most: what they say in passing is rarely a call for help.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.acts import Act, acts, wall
@@ -14,6 +15,8 @@ ASKS_FROM = 0.5  # score from which a burst counts as asking
 IN_CONVERSATION = 600.0  # seconds: spoken or spoken to more recently, a person is in a conversation (people answer within minutes)
 RUNNING_TALK = 120.0  # seconds: others have spoken so recently that a regular's line may belong to their talk
 FEW_WORDS = 4  # fewer say too little to answer: "what?", "packstack?"
+A_QUESTION = 3  # a line of fewer asks nothing by itself: "V?", "you sure?"
+SOME_LINES, MANY_LINES = 2, 3  # while others talk, so many lines of a regular, of a newcomer, are part of the talk
 ENOUGH_WORDS = 6  # from here on a question usually carries what it is about
 
 
@@ -40,25 +43,43 @@ class Verdict:
 
 
 # Words by which a question is about the speaker's own trouble, or is put to whoever may know.
-PERSONAL = frozenset(
-    ["i", "im", "ive", "id", "my", "me", "mine", "we", "our", "us", "anyone", "anybody", "someone", "somebody", "help", "please"]
-)
+# Words by which a question is about the speaker's own trouble, or is put to whoever may know.
+_OF_ONES_OWN = "i im ive id my me mine we our us anyone anybody someone somebody help please guys folks trying"
+PERSONAL = frozenset(_OF_ONES_OWN.split())
+YOURS = frozenset(["you", "your", "youre", "u", "ur", "try"])  # about the other's trouble: advice, or a question back
+GOES_ON = frozenset(["so", "and", "but", "or", "because", "then", "yes", "yeah", "no", "nope", "lol", "haha", "thats", "oh", "well"])
 NOTHING_WANTED = frozenset([Act.SOLVED, Act.WITHDRAWN, Act.NO_IDEA, Act.NOT_IT])  # words about a talk that goes on already
 
 
 def asks_for_help(burst: Burst) -> Verdict:
     """Whether this burst asks everybody for help. Pure: the same burst, the same verdict."""
-    said = tuple(line for line in burst.lines if Act.GREETING not in acts(line))
-    pasted = wall(burst.lines)
-    done = frozenset[Act]().union(*map(acts, said))
-    ruled_out = _taken(burst) or _nothing_asked(said, done, pasted)
+    said = _Said.of(burst.lines)
+    ruled_out = _taken(burst) or _nothing_asked(said)
     if ruled_out:
         return Verdict(False, 0.0, (ruled_out,))
-    signs = {**_words(said, done, pasted), **_standing(burst)}
-    if burst.author_helps or not burst.newcomer:
-        signs |= _asked_of_regulars(burst, said, done)
+    signs = {name: weight for name, weight in (*_signs(said), *_standing(burst, said)) if weight}
     score = min(max(sum(signs.values()), 0.0), 1.0)
     return Verdict(score >= ASKS_FROM, round(score, 3), tuple(signs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A burst as the rules below read it: greetings left out."""
+
+    words: tuple[str, ...]
+    acts: frozenset[Act]
+    pasted: bool
+    lines: int
+
+    @classmethod
+    def of(cls, lines: tuple[str, ...]) -> "_Said":
+        told = [line for line in lines if Act.GREETING not in acts(line)]
+        done = (acts(line) for line in told if len(words(line)) >= A_QUESTION or Act.PROBLEM in acts(line))
+        return cls(tuple(word for line in told for word in words(line)), frozenset[Act]().union(*done), wall(lines), len(told))
+
+    @property
+    def personal(self) -> bool:
+        return not PERSONAL.isdisjoint(self.words)
 
 
 def _taken(burst: Burst) -> str:
@@ -67,53 +88,52 @@ def _taken(burst: Burst) -> str:
         return "said to somebody"
     if burst.called is not None and burst.called < IN_CONVERSATION:
         return "somebody has just spoken to them"
-    if burst.silent_for is not None and burst.silent_for < IN_CONVERSATION:
-        return "in conversation already"
-    return ""
+    lately = burst.silent_for is not None and burst.silent_for < IN_CONVERSATION
+    return "in conversation already" if lately and _others_spoke_since(burst) else ""
 
 
-def _nothing_asked(said: tuple[str, ...], done: frozenset[Act], pasted: bool) -> str:
+def _others_spoke_since(burst: Burst) -> bool:
+    """Who has spoken last themselves talks to nobody yet."""
+    return burst.talking is not None and burst.silent_for is not None and burst.talking <= burst.silent_for
+
+
+def _nothing_asked(said: _Said) -> str:
     """Why the words ask nothing; "" when they may."""
-    if not said:
+    if not said.words:
         return "a greeting and nothing else"
-    if pasted:
+    if said.pasted:
         return ""
-    if done & NOTHING_WANTED or (Act.STILL_FAILS in done and Act.ASKS not in done):
+    if said.acts & NOTHING_WANTED and Act.ASKS not in said.acts:
         return "goes on with something"
-    if not done & {Act.ASKS, Act.PROBLEM}:
-        return "rhetorical" if Act.RHETORICAL in done else "nothing is asked and nothing is wrong"
-    return "too few words" if _count(said) < FEW_WORDS else ""
+    if not said.acts & {Act.ASKS, Act.PROBLEM}:
+        return "rhetorical" if Act.RHETORICAL in said.acts else "nothing is asked and nothing is wrong"
+    return "too few words" if len(said.words) < FEW_WORDS else ""
 
 
-def _count(said: tuple[str, ...]) -> int:
-    return sum(len(words(line)) for line in said)
+def _signs(said: _Said) -> Iterator[tuple[str, float]]:
+    """What the words say for and against a request."""
+    asks, wrong = Act.ASKS in said.acts, Act.PROBLEM in said.acts
+    yield "asks", 0.4 * asks
+    yield "states a problem", (0.15 if asks else 0.4) * wrong
+    yield "pasted output", 0.5 * said.pasted
+    yield "says what it is about", 0.1 * (len(said.words) >= ENOUGH_WORDS)
+    yield "speaks of their own trouble", 0.1 * said.personal
+    if not said.personal and not said.pasted:
+        yield "speaks of somebody else's", -0.3 * (not YOURS.isdisjoint(said.words) or Act.ASKS_BACK in said.acts)
 
 
-def _words(said: tuple[str, ...], done: frozenset[Act], pasted: bool) -> dict[str, float]:
-    """What speaks for a request in the words, with its weight."""
-    signs = {
-        "asks": 0.4 * (Act.ASKS in done),
-        "states a problem": 0.4 * (Act.PROBLEM in done and (Act.ASKS not in done)) + 0.15 * (Act.PROBLEM in done and Act.ASKS in done),
-        "pasted output": 0.5 * pasted,
-        "says what it is about": 0.1 * (_count(said) >= ENOUGH_WORDS),
-        "speaks of their own trouble": 0.1 * any(PERSONAL & set(words(line)) for line in said),
-    }
-    return {name: weight for name, weight in signs.items() if weight}
-
-
-def _standing(burst: Burst) -> dict[str, float]:
+def _standing(burst: Burst, said: _Said) -> Iterator[tuple[str, float]]:
+    """What the speaker's place in the room says. People at home here must be explicit, and not in the middle of something."""
+    yield ("new here", 0.2) if burst.newcomer else ("silent before", 0.1)
+    if said.pasted:
+        return
+    explicit = Act.ASKS in said.acts and said.personal
+    yield "a helper, speaking in passing", -0.4 * (burst.author_helps and not explicit)
+    yield "goes on from something said", -0.25 * (said.words[0] in GOES_ON and not (burst.newcomer and said.personal))
+    running = burst.talking is not None and burst.talking < RUNNING_TALK
+    some = MANY_LINES if burst.newcomer else SOME_LINES
+    yield "several lines in running talk", -0.4 * (running and said.lines >= some)
     if burst.newcomer:
-        return {"new here": 0.2}
-    return {"silent before": 0.1}
-
-
-def _asked_of_regulars(burst: Burst, said: tuple[str, ...], done: frozenset[Act]) -> dict[str, float]:
-    """What speaks against a request when the speaker is at home here."""
-    explicit = Act.ASKS in done and any(PERSONAL & set(words(line)) for line in said)
-    if explicit:
-        return {}
-    if burst.author_helps:
-        return {"a helper, speaking in passing": -0.4}
-    if burst.talking is not None and burst.talking < RUNNING_TALK:
-        return {"a regular in running talk": -0.2}
-    return {}
+        return
+    yield "goes on with their own matter", -0.4 * (not said.acts.isdisjoint(NOTHING_WANTED | {Act.STILL_FAILS}))
+    yield "a regular in running talk", -0.25 * (running and not explicit)

@@ -363,7 +363,8 @@ ASKS_BACK = _found(
     ...|give (?:us|me)|send|upload|be more|rephrase|elaborate|reproduce|describe|tell (?:us|me) (?:which|what|more|the)|look at|confirm
     ...|open a|file a|reach|ping|see|access)\b
     \bmind (?:sharing|pasting|posting)\b
-    ^{so}(?:is|are|does|do|did|has|was) (?:your|selinux|firewalld|it|that|this|they|there (?:an? |any )?(?:error|traceback|log|message
+    ^{so}(?:is|are|does|do|did|has|was) (?:your|selinux|firewalld|it(?! (?:possible|ok|normal|safe|expected|supposed)\b)
+    ...|that|this|they|there (?:an? |any )?(?:error|traceback|log|message
     ...|more|anything)|the (?:service|log|vm|host|agent|compute|node|repo|database|network|port|container|instance))\b
     ^{so}(?:(?:and|or|any|the|full|got|a|can we see|please|some|exact|which) )*(?:paste|pastebin|logs?|log ?files?|traceback|details
     ...|output|error(?: message)?|version|release|link|url|selinux|config|answer ?file|screenshot)(?: (?:please|pls|somewhere|link|of it
