@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.core.events import Gone, Joined, Left, Message, Present, Renamed
 from bot.core.memory import OURS, RECENT_IDS, Memory, Passing
 from bot.core.notes import Notes
-from bot.core.people import Person, Place
+from bot.core.people import Person, Place, Standing
 from bot.core.records import Counter
 from bot.core.settings import Settings
 
@@ -33,9 +33,8 @@ class Guard:
         return message
 
     def _refuses(self, message: Message, memory: Memory) -> str:
-        if message.own or message.sender.name in memory.own_names(message.place.network):
-            if message.id:
-                memory.ids[message.id] = OURS  # so that a reply to it is known to be said to us
+        if message.own or message.sender.name in memory.own_names(message.place.network)[:1]:  # another of our names may be somebody's nick
+            _remember(memory, message.id, OURS)  # so that a reply to it is known to be said to us
             return "our own line"
         if message.playback:
             return "history played back on joining"
@@ -53,9 +52,7 @@ class Guard:
         if message.id:
             if message.id in memory.ids:
                 return "delivered before (same message id)"
-            memory.ids[message.id] = message.sender.id
-            while len(memory.ids) > RECENT_IDS:
-                memory.ids.popitem(last=False)
+            _remember(memory, message.id, message.sender.id)
             return ""
         spoken = (message.place.key, message.sender.id, message.text)
         before = memory.lately.pop(spoken, None)
@@ -72,8 +69,16 @@ class Guard:
             if found:
                 nick = found["nick"]
                 person = Person(message.sender.network, f"{message.sender.id}/{nick.lower()}", nick, host=BRIDGE_HOST)
-                return replace(message, sender=person, text=found["text"])
+                return replace(message, sender=person, text=found["text"], standing=Standing.NONE)  # the standing is the bridge's
         return message
+
+
+def _remember(memory: Memory, message_id: str, sender_id: str) -> None:
+    """Note whose line has this id."""
+    if message_id:
+        memory.ids[message_id] = sender_id
+    while len(memory.ids) > RECENT_IDS:
+        memory.ids.popitem(last=False)
 
 
 def seen(message: Message, memory: Memory, greeting: bool = False) -> None:

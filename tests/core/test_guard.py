@@ -1,0 +1,199 @@
+"""Whom the house does not listen to, and who is where."""
+
+import pytest
+
+from bot.core.events import Gone, Joined, Left, Message, Renamed
+from bot.core.guard import Guard, presence, seen
+from bot.core.memory import OURS, RECENT_IDS, Utterance
+from bot.core.people import Place, Standing
+from bot.core.records import Counter
+from bot.core.settings import Bridge
+from tests.builders import NETWORK, ROOM, START, alice, bob, carol, memory, notes, person, question, room_of, says, settings
+
+BRIDGES = (Bridge("matrixrelay", r"^<(?P<nick>[^>]+)> (?P<text>.*)$"),)
+GUARD = Guard(settings(bridges=BRIDGES))
+RELAY = person("MatrixRelay")
+
+REFUSED = (
+    (says(own=True), "our own line"),
+    (says(by=person("helper")), "our own line"),
+    (says(playback=True), "history played back on joining"),
+    (says(notice=True), "a notice is never answered"),
+    (says(by=person("someone", bot=True)), "said by a bot"),
+    (says(by=person("MeetBot")), "said by a bot"),
+    (says("<helper> hello", by=RELAY), "our own line"),  # ours, as it looks on the other side of a bridge
+    (says("<meetbot> hello", by=RELAY), "said by a bot"),
+)
+
+
+@pytest.mark.parametrize(("message", "why"), REFUSED)
+def test_it_is_none_of_our_business(message: Message, why: str) -> None:
+    made = notes()
+    assert GUARD.admits(message, made) is None
+    assert [reason.text for reason in made.reasons] == [why]
+
+
+@pytest.mark.parametrize("message", [says(), says(id="x"), says(by=person("meetbot2")), says(""), says(by=person("helper2"))])
+def test_people_are_listened_to(message: Message) -> None:
+    made = notes()
+    assert (GUARD.admits(message, made), made.reasons, made.changes) == (message, [], [])
+
+
+def test_whoever_has_the_nick_that_we_wanted_is_a_person() -> None:
+    made = notes()
+    made.memory.names[NETWORK] = ("helper_", "helper")
+    assert GUARD.admits(says(by=person("helper")), made) is not None
+    assert GUARD.admits(says(by=person("helper_")), made) is None
+
+
+def test_bots_are_listed_by_network() -> None:
+    assert GUARD.admits(says(by=person("meetbot", network="libera"), place=Place("libera", "#rdo")), notes()) is not None
+
+
+def test_our_own_lines_are_remembered_so_that_replies_to_them_are_to_us() -> None:
+    made = notes()
+    GUARD.admits(says(own=True, id="m1"), made)
+    assert made.memory.ids["m1"] == OURS
+
+
+# --- twice ---
+
+
+def admitted(*messages: Message) -> list[bool]:
+    made = notes()
+    return [GUARD.admits(message, made) is not None for message in messages]
+
+
+TWICE = (
+    ((says(id="a"), says(id="a", at=500)), [True, False]),
+    ((says(id="a"), says(id="b")), [True, True]),
+    ((says("x"), says("x", at=1.9)), [True, False]),  # without ids: the same words at once
+    ((says("x"), says("x", at=2)), [True, True]),
+    ((says("x"), says("y")), [True, True]),
+    ((says("x"), says("x", by=bob)), [True, True]),
+    ((says("x"), says("x", place=Place(NETWORK, "#other"))), [True, True]),
+)
+
+
+@pytest.mark.parametrize(("messages", "heard"), TWICE)
+def test_what_is_delivered_twice_is_heard_once(messages: tuple[Message, ...], heard: list[bool]) -> None:
+    assert admitted(*messages) == heard
+
+
+def test_only_the_latest_ids_and_lines_are_remembered() -> None:
+    made = notes()
+    for number in range(RECENT_IDS + 3):
+        GUARD.admits(says(f"line {number}"), made)
+        GUARD.admits(says(f"line {number}", id=f"m{number}"), made)
+        GUARD.admits(says(own=True, id=f"o{number}"), made)
+    assert len(made.memory.ids) <= RECENT_IDS
+    assert len(made.memory.lately) <= RECENT_IDS
+
+
+# --- bridges ---
+
+
+def test_a_relayed_line_belongs_to_the_person_named_in_it() -> None:
+    heard = GUARD.admits(says("<Zoë> is there a repo?", by=RELAY), notes())
+    assert heard is not None
+    assert (heard.sender.name, heard.sender.id, heard.sender.account, heard.text) == ("Zoë", "matrixrelay/zoë", None, "is there a repo?")
+
+
+def test_a_relayed_person_is_nobody_else_of_that_name() -> None:
+    heard = GUARD.admits(says("<alice> hi", by=RELAY), notes())
+    assert heard is not None
+    assert heard.sender.identity != alice.identity
+
+
+def test_nobody_has_the_rights_of_the_bridge_that_relays_them() -> None:
+    heard = GUARD.admits(says("<mallory> !quiet 1w", by=person("matrixrelay", account="ops"), standing=Standing.OP), notes())
+    assert heard is not None
+    assert (heard.standing, heard.sender.account) == (Standing.NONE, None)
+
+
+def test_what_the_bridge_says_itself_is_its_own() -> None:
+    assert GUARD.admits(says("zoe joined", by=RELAY), notes()) == says("zoe joined", by=RELAY)
+
+
+# --- presence ---
+
+
+def test_people_come_and_go() -> None:
+    made = notes(here=())
+    presence(room_of(alice, bob), made)
+    presence(Joined(START, ROOM, carol), made)
+    presence(Left(START, ROOM, alice), made)
+    assert list(made.memory.people_in(ROOM)) == [bob, carol]
+
+
+def test_the_list_of_people_replaces_what_was_known() -> None:
+    made = notes(here=(alice,))
+    presence(room_of(bob), made)
+    assert (list(made.memory.people_in(ROOM)), made.memory.in_room(ROOM)) == ([bob], True)
+
+
+def test_how_long_we_know_a_room_is_noted_once() -> None:
+    made = notes()
+    presence(room_of(bob), made)
+    presence(room_of(bob, at=50), made)
+    assert made.memory.records[Counter] == {f"since:{ROOM.key}": Counter(f"since:{ROOM.key}", int(START))}
+
+
+def test_a_netsplit_of_everybody_leaves_an_empty_room_in_which_names_are_still_known() -> None:
+    made = notes(question(), here=(alice, bob, carol))
+    for somebody in (alice, bob, carol):
+        presence(Left(START + 5, ROOM, somebody), made)
+    assert (list(made.memory.people_in(ROOM)), made.memory.in_room(ROOM)) == ([], True)
+    assert made.memory.person_named(ROOM, "bob", START + 60) == "bob"
+    assert made.memory.question(question().key) == question()
+
+
+@pytest.mark.parametrize("place", [ROOM, None])
+def test_when_we_are_gone_nobody_is_known_to_be_there(place: Place | None) -> None:
+    made = notes()
+    presence(Gone(START, NETWORK, place), made)
+    assert (list(made.memory.people_in(ROOM)), made.memory.in_room(ROOM)) == ([], False)
+
+
+def test_losing_one_network_empties_no_other() -> None:
+    made = notes()
+    presence(Gone(START, "oft"), made)
+    assert list(made.memory.people_in(ROOM)) == [alice, bob]
+
+
+def test_a_person_under_another_nick_is_the_same_person() -> None:
+    made = notes()
+    room = made.memory.passing(ROOM)
+    room.spoke["alice"] = room.called["alice"] = START
+    room.typing["alice"] = Utterance(alice, ROOM, [], False, None, None, START)
+    presence(Renamed(START, alice, person("alice_", host=alice.host)), made)
+    assert [list(crowd) for crowd in (room.spoke, room.called, room.typing)] == [["alice_"]] * 3
+    assert (made.memory.present(ROOM, "alice"), made.memory.person_named(ROOM, "alice_", START)) == (None, "alice_")
+
+
+def test_a_greeting_is_not_answered_under_a_name_that_is_gone() -> None:
+    made = notes()
+    made.memory.greeted(ROOM, alice, START + 60)
+    presence(Left(START + 1, ROOM, alice), made)
+    assert made.memory.due_hello(START + 60) is None
+
+
+def test_whoever_is_renamed_elsewhere_does_not_come_in() -> None:
+    made = notes(here=(bob,))
+    presence(Renamed(START, alice, carol), made)
+    assert list(made.memory.people_in(ROOM)) == [bob]
+
+
+def test_who_spoke_is_here() -> None:
+    made = memory(here=())
+    seen(says(by=carol, at=7), made)
+    room = made.passing(ROOM)
+    assert (made.present(ROOM, "carol"), room.spoke, room.last_line, room.last_by) == (carol, {"carol": START + 7}, START + 7, "carol")
+
+
+def test_relayed_people_are_known_by_name_and_never_in_the_room() -> None:
+    made = notes()
+    heard = GUARD.admits(says("<zoe> hi", by=RELAY), made)
+    assert heard is not None
+    seen(heard, made.memory)
+    assert (made.memory.present(ROOM, heard.sender.id), made.memory.person_named(ROOM, "zoe", START)) == (None, heard.sender.id)
