@@ -1,0 +1,119 @@
+"""Is it said to us, and which of its words count?"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.commands import CommandSpec
+from bot.core.ear import Ear, Heard
+from bot.core.memory import OURS
+from tests.builders import NETWORK, direct, memory, says
+
+SPECS = (
+    CommandSpec("help", "help [command]", "", words=1),
+    CommandSpec("open", "open", "", words=0),
+    CommandSpec("ask", "ask QUESTION", "", asks=True),
+)
+EAR = Ear("!", {spec.name: spec for spec in SPECS})
+
+
+def hear(text: str, ear: Ear = EAR, **more: object) -> Heard:
+    made = memory()
+    made.ids.update(ours=OURS, theirs="bob")
+    return ear.hear(says(text, **more), made)
+
+
+COMMANDS = (
+    ("!help", "help", ""),
+    ("!HELP open", "help", "open"),
+    ("! help", "help", ""),
+    ("helper: help", "help", ""),
+    ("helper, open", "open", ""),
+    ("Helper: !open", "open", ""),
+    ("helper: ask how do I boot?", "ask", "how do I boot?"),
+    ("!open the door", "open", "the door"),  # marked, it is a command whatever follows
+    ("\x02!help\x02", "help", ""),
+    ("!help\u200b", "help", ""),
+)
+TALK = (
+    "open",
+    "help",
+    "help!",
+    "> !help",
+    "`!help`",
+    "```\n!help\n```",
+    "you can say !help",
+    "!",
+    "!!!",
+    "!?",
+    "!1",
+    "! ",
+    "",
+    f"!{'x' * 25}",
+)
+
+
+@pytest.mark.parametrize(("text", "name", "args"), COMMANDS)
+def test_a_command(text: str, name: str, args: str) -> None:
+    heard = hear(text)
+    assert (heard.command, heard.args, heard.unknown) == (name, args, False)
+
+
+@pytest.mark.parametrize("text", TALK)
+def test_talk_is_no_command(text: str) -> None:
+    heard = hear(text)
+    assert (heard.command, heard.unknown, heard.to_us) == ("", False, False)
+
+
+@pytest.mark.parametrize("text", ["helper: open source or not?", "helper: help me with neutron please"])
+def test_an_unmarked_word_that_begins_a_sentence_is_talk(text: str) -> None:
+    heard = hear(text)
+    assert (heard.command, heard.to_us) == ("", True)
+
+
+def test_a_command_of_somebody_else_is_told_apart() -> None:
+    heard = hear("!karma bob")
+    assert (heard.command, heard.args, heard.unknown, heard.to_us) == ("karma", "bob", True, False)
+
+
+@pytest.mark.parametrize(("text", "command"), [("help", "help"), ("!help", "help"), ("open source?", ""), ("hello", "")])
+def test_in_private_everything_is_to_us_and_no_prefix_is_needed(text: str, command: str) -> None:
+    heard = hear(text, place=direct())
+    assert (heard.to_us, heard.command) == (True, command)
+
+
+MENTIONS = (("helper: is there a repo?", "is there a repo?"), ("is there a repo, helper?", "is there a repo?"), ("HELPER, hi", "hi"))
+
+
+@pytest.mark.parametrize(("text", "said"), MENTIONS)
+def test_our_name_in_front_or_at_the_end_makes_it_ours(text: str, said: str) -> None:
+    heard = hear(text)
+    assert (heard.to_us, heard.text) == (True, said)
+
+
+@pytest.mark.parametrize("text", ["the helper is broken", "helpers: hi", "> helper: hi", "`helper: hi`"])
+def test_our_name_elsewhere_does_not(text: str) -> None:
+    assert not hear(text).to_us
+
+
+@pytest.mark.parametrize(("reply_to", "to_us"), [("ours", True), ("theirs", False), ("unknown", False), (None, False)])
+def test_a_reply_to_our_line_is_to_us(reply_to: str | None, to_us: bool) -> None:
+    assert hear("and on centos 10?", reply_to=reply_to).to_us is to_us
+
+
+def test_without_a_prefix_commands_need_our_name() -> None:
+    bare = Ear("", EAR.commands)
+    assert (hear("help", bare).command, hear("!help", bare).command, hear("helper: help", bare).command) == ("", "", "help")
+
+
+def test_without_a_name_nothing_is_a_mention() -> None:
+    made = memory()
+    made.names[NETWORK] = ()
+    assert not EAR.hear(says("helper: hi"), made).to_us
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=80), st.sampled_from(("", "!", "helper: ", "helper: !")))
+def test_no_text_fails_and_a_command_is_one_word(text: str, front: str) -> None:
+    heard = hear(front + text)
+    assert " " not in heard.command
+    assert heard.unknown or heard.command in ("", *EAR.commands)
