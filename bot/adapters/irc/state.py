@@ -87,7 +87,7 @@ class State(Server):
 
     def people(self, room: str) -> tuple[Person, ...]:
         channel = self.channels.get(room)
-        return tuple(self.person(nick) for nick in channel.users) if channel else ()
+        return tuple(self.person(nick) for nick in sorted(channel.users)) if channel else ()
 
     def rooms_with(self, nick: str) -> tuple[str, ...]:
         """Our channels that somebody is in."""
