@@ -1,5 +1,7 @@
 """Is it said to us, and which of its words count?"""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ SPECS = (
 EAR = Ear("!", {spec.name: spec for spec in SPECS})
 
 
-def hear(text: str, ear: Ear = EAR, **more: object) -> Heard:
+def hear(text: str, ear: Ear = EAR, **more: Any) -> Heard:
     made = memory()
     made.ids.update(ours=OURS, theirs="bob")
     return ear.hear(says(text, **more), made)
