@@ -151,11 +151,19 @@ def shipped() -> Knowledge:
 
 
 @cache
-def shipped_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]:
-    return load_plugins(settings, knowledge)
+def _faq() -> Plugin:
+    """The FAQ plugin over the shipped knowledge: building it measures the whole folder, so once is enough."""
+    (faq,) = load_plugins(replace(terminal_settings(Timing()), plugins=(("faq", {}),)), shipped())
+    return faq
 
 
-def terminal_settings(timing: Timing = Timing()) -> Settings:
+def all_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]:
+    """All plugins in their order, for the shipped entries and whatever experts there are."""
+    others = load_plugins(replace(settings, plugins=tuple(p for p in settings.plugins if p[0] != "faq")), knowledge)
+    return (others[0], _faq(), *others[1:])
+
+
+def terminal_settings(timing: Timing) -> Settings:
     """Settings with one terminal network and all plugins."""
     return Settings(HELPER, "the operators", (TerminalNetwork("terminal"),), timing=timing, plugins=PLUGINS)
 
@@ -215,7 +223,7 @@ def play(conversation: Conversation) -> Player:
     """Play the whole conversation through a kernel with the shipped knowledge."""
     settings = terminal_settings(conversation.timing)
     knowledge = replace(shipped(), experts=experts(conversation, "terminal", "nick"))
-    kernel = Kernel(settings, knowledge, load_plugins(settings, knowledge))
+    kernel = Kernel(settings, knowledge, all_plugins(settings, knowledge))
     player = Player(kernel, Memory(b"k" * 32), conversation.start)
     player.memory.apply(Put(Mark("spoke", player.memory.hash(f"terminal:{nick}"), conversation.start)) for nick in conversation.regulars)
     player.see(Named(conversation.start, "terminal", HELPER))

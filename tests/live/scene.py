@@ -1,0 +1,212 @@
+"""One conversation of tests/conversations on a real IRC server: real people, the real adapter, shortened times."""
+
+import asyncio
+import random
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+
+from bot.adapters.base import Inbox
+from bot.adapters.irc.link import IrcAdapter
+from bot.adapters.irc.timings import Timings
+from bot.app import App
+from bot.clock import Clock
+from bot.core.actions import Say
+from bot.core.events import Event, Message
+from bot.core.kernel import Kernel
+from bot.core.memory import Memory
+from bot.core.records import Mark, Put
+from bot.core.settings import IrcNetwork, Pace, Room, Settings, Timing
+from bot.store.store import Store
+from tests.live.people import Human
+from tests.transcript import HELPER, PLUGINS, Conversation, Done, Expected, all_plugins, experts, shipped
+
+FASTER = 120.0  # simulated seconds in a real one
+LATE = 4.0  # real seconds that a line may come late on a busy machine
+PASSWORD = "a-long-password"
+NETWORK = "testnet"
+
+
+class Shifted:
+    """The adapter with the conversation's time: hours and nights are those of its beginning, not of the day of the test."""
+
+    def __init__(self, adapter: IrcAdapter, offset: float) -> None:
+        self.adapter, self.offset = adapter, offset
+
+    @property
+    def network(self) -> str:
+        return self.adapter.network
+
+    @property
+    def ready(self) -> bool:
+        return self.adapter.ready
+
+    async def listen(self, inbox: Inbox) -> None:
+        async def shift(event: Event) -> None:
+            event = replace(event, at=event.at + self.offset)
+            if isinstance(event, Message) and event.sent is not None:
+                event = replace(event, sent=event.sent + self.offset)
+            await inbox(event)
+
+        await self.adapter.listen(shift)
+
+    async def perform(self, say: Say) -> None:
+        await self.adapter.perform(say)
+
+    async def close(self, words: str) -> None:
+        await self.adapter.close(words)
+
+
+@dataclass(frozen=True)
+class Names:
+    """Nicks and a channel of its own for each conversation, so that all can be played at once on one server."""
+
+    number: int
+    known: frozenset[str]
+
+    @classmethod
+    def of(cls, conversation: Conversation, number: int) -> "Names":
+        people = {deed.who for deed in conversation.deeds} | {line.to for line in conversation.expected}
+        return cls(number, frozenset({HELPER, *people, *conversation.present, *(one["name"] for one in conversation.experts)}))
+
+    @property
+    def channel(self) -> str:
+        return f"#rdo{self.number}"
+
+    def there(self, text: str) -> str:
+        """A text with the names that people have on the server."""
+        return re.sub(r"\b(" + "|".join(sorted(self.known)) + r")\b", lambda found: f"{found[0]}{self.number}", text)
+
+    def here(self, text: str) -> str:
+        """And back."""
+        return re.sub(r"\b(" + "|".join(sorted(self.known)) + rf"){self.number}\b", lambda found: found[1], text)
+
+
+@dataclass
+class Scene:
+    """One conversation being played."""
+
+    conversation: Conversation
+    names: Names
+    port: int
+    accounts: bool  # whether the network has services
+
+    def settings(self) -> Settings:
+        timing = self.conversation.timing
+        faster = {name: getattr(timing, name) / FASTER for name in ("settle", "hello", "answer", "route", "frustrated", "next_expert")}
+        network = IrcNetwork(
+            NETWORK, "127.0.0.1", self.port, tls=None, rooms=(Room(self.names.channel),), pace=Pace(burst=20, per_second=20.0)
+        )
+        return Settings(self.names.there(HELPER), "the operators", (network,), timing=replace(Timing(), **faster), plugins=PLUGINS)
+
+    def app(self) -> App:
+        settings, conversation = self.settings(), self.conversation
+        what = "account" if self.accounts else "nick"
+        listed = experts(conversation, NETWORK, what)
+        renamed = tuple(replace(e, identities=tuple(replace(i, **{what: self.names.there(e.name)}) for i in e.identities)) for e in listed)
+        knowledge = replace(shipped(), experts=renamed)
+        real = Clock()
+        offset = conversation.start - real()
+        memory = Memory(b"k" * 32)
+        for nick in conversation.regulars:
+            memory.apply((Put(Mark("spoke", memory.hash(f"{NETWORK}:{self.names.there(nick)}"), conversation.start)),))
+
+        def build() -> Kernel:
+            return Kernel(settings, knowledge, all_plugins(settings, knowledge))
+
+        app = App(build(), memory, Store.open("sqlite://"), lambda: real() + offset, build)
+        chance = random.Random(self.names.number)  # noqa: S311
+        adapter = IrcAdapter(settings.networks[0], settings.name, "the operators", real, chance, print, Timings(line_every=0.05))  # type: ignore[arg-type]
+        app.add(Shifted(adapter, offset), settings.networks[0].pace)
+        return app
+
+    async def play(self) -> list[tuple[float, str, str, bool]]:
+        """Play it; what the bot said: simulated time, to whom, words, whether in private."""
+        async with AsyncExitStack() as stack:
+            people = await stack.enter_async_context(self._people())
+            app = self.app()
+            tasks = await stack.enter_async_context(asyncio.TaskGroup())
+            running = tasks.create_task(app.run())
+            watcher = people[""]
+            await watcher.sees(f":{self.names.there(HELPER)}!", seconds=60)
+            await self._in_room(app)
+            began = await self._perform(people)
+            app.stop()
+            await running
+            return self._said(people, began)
+
+    async def _in_room(self, app: App) -> None:
+        async with asyncio.timeout(30):
+            while not any(place.joined for place in app.memory.places.values()):
+                await asyncio.sleep(0.01)
+
+    @asynccontextmanager
+    async def _people(self) -> AsyncIterator[dict[str, Human]]:
+        """Everybody of the conversation, connected; "" watches the channel. Who is present from the beginning is in it."""
+        humans = {nick: Human(self.names.there(nick)) for nick in sorted(self.names.known - {HELPER})} | {
+            "": Human(f"watch{self.names.number}")
+        }
+        with_account = {one["name"] for one in self.conversation.experts} if self.accounts else set()
+        async with asyncio.TaskGroup() as tasks:
+            lives = [tasks.create_task(human.live(self.port, PASSWORD if nick in with_account else None)) for nick, human in humans.items()]
+            for human in humans.values():
+                await human.welcomed()
+            for nick in ("", *self.conversation.present):
+                await humans[nick].join(self.names.channel)
+            yield humans
+            for life in lives:
+                life.cancel()
+
+    async def _perform(self, people: dict[str, Human]) -> float:
+        """Do every deed at its time; wait for an expected line before the deeds that follow it. The time that all began."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        late = 0.0  # a busy machine shifts what follows, instead of failing it
+        expected = list(self.conversation.expected)
+        steps: list[Done | Expected] = [*self.conversation.deeds, *expected]
+        for step in sorted(steps, key=lambda s: s.at):
+            due = began + step.at / FASTER + late
+            if isinstance(step, Expected):
+                count = expected.index(step) + 1
+                await self._wait_for(people, count, due + LATE)
+                late += max(0.0, loop.time() - due)
+            else:
+                await asyncio.sleep(max(0.0, due - loop.time()))
+                await self._do(step, people[step.who])
+        await asyncio.sleep(max(0.0, began + self.conversation.end / FASTER + late - loop.time()))
+        await asyncio.sleep(0.3)  # whatever is on its way
+        return began
+
+    async def _wait_for(self, people: dict[str, Human], count: int, deadline: float) -> None:
+        while len(self._said(people, 0.0)) < count and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.01)
+
+    async def _do(self, deed: Done, human: Human) -> None:
+        channel = self.names.channel
+        if deed.what == "part":
+            human.part(channel)
+        elif channel not in human.channels:
+            await human.join(channel)
+        if deed.what == "say":
+            target = self.names.there(HELPER) if deed.private else channel
+            human.send(f"PRIVMSG {target} :{self.names.there(deed.text)}")
+
+    def _said(self, people: dict[str, Human], began: float) -> list[tuple[float, str, str, bool]]:
+        helper = self.names.there(HELPER)
+        said = [(at, target, text) for at, nick, target, text in people[""].heard if nick == helper]
+        for nick, human in people.items():
+            said += [(at, target, text) for at, who, target, text in human.heard if who == helper and target == human.nick and nick]
+        lines: list[tuple[float, str, str, bool]] = []
+        for at, target, text in sorted(said):
+            words = self.names.here(text)
+            private = target != self.names.channel
+            to, _, rest = words.partition(": ")
+            if private:
+                lines.append(((at - began) * FASTER, self.names.here(target), words, True))
+            elif to in self.names.known:
+                lines.append(((at - began) * FASTER, to, rest, False))
+            elif lines:  # the second line of an utterance carries no address
+                before = lines.pop()
+                lines.append((before[0], before[1], f"{before[2]} {words}", before[3]))
+        return lines

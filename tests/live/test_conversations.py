@@ -1,0 +1,54 @@
+"""The conversations of tests/conversations/ on real servers with shortened times: InspIRCd with services, and ngIRCd.
+
+All are played at once, each in a channel of its own with a bot of its own; then each is judged by itself.
+"""
+
+import asyncio
+
+import pytest
+
+from tests.live.scene import FASTER, LATE, PASSWORD, Names, Scene
+from tests.servers.ircd import Inspircd, Ngircd
+from tests.transcript import Conversation, conversations, misses
+
+CONVERSATIONS = [one for one in conversations() if one.servers]
+Lines = list[tuple[float, str, str, bool]]
+
+
+async def _all(port: int, accounts: bool) -> dict[str, Lines | Exception]:
+    scenes = [Scene(one, Names.of(one, number), port, accounts) for number, one in enumerate(CONVERSATIONS, 1)]
+    played = await asyncio.gather(*(scene.play() for scene in scenes), return_exceptions=True)
+    return {scene.conversation.name: lines for scene, lines in zip(scenes, played, strict=True)}  # type: ignore[misc]
+
+
+@pytest.fixture(scope="session")
+def on_inspircd(inspircd: Inspircd) -> dict[str, Lines | Exception]:
+    for number, one in enumerate(CONVERSATIONS, 1):
+        for expert in one.experts:
+            inspircd.register_account(Names.of(one, number).there(expert["name"]), PASSWORD)
+    return asyncio.run(_all(inspircd.port, accounts=True))
+
+
+@pytest.fixture(scope="session")
+def on_ngircd(ngircd: Ngircd) -> dict[str, Lines | Exception]:
+    return asyncio.run(_all(ngircd.port, accounts=False))
+
+
+def _judge(conversation: Conversation, played: dict[str, Lines | Exception]) -> None:
+    lines = played[conversation.name]
+    if isinstance(lines, Exception):
+        raise lines
+    wrong = misses(conversation, lines, tolerance=LATE * FASTER)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda c: c.name)
+def test_on_inspircd(conversation: Conversation, on_inspircd: dict[str, Lines | Exception]) -> None:
+    _judge(conversation, on_inspircd)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda c: c.name)
+def test_on_ngircd(conversation: Conversation, on_ngircd: dict[str, Lines | Exception]) -> None:
+    _judge(conversation, on_ngircd)

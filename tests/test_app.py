@@ -1,0 +1,263 @@
+"""The shell with a small network of its own: order of commit and send, refusals, retries, reload, shutdown."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from bot.adapters.base import Inbox, NotConnected, Refused, Rejected
+from bot.app import App, ReloadFailed
+from bot.clock import Clock
+from bot.core.actions import Say
+from bot.core.events import Message, Named, Present
+from bot.core.kernel import Kernel
+from bot.core.memory import Memory
+from bot.core.people import Identity, Person, Place
+from bot.core.records import Put, Question, Status
+from bot.core.settings import Pace, Settings, Timing
+from bot.store.store import Batch, Store
+from tests.transcript import all_plugins, shipped, terminal_settings
+
+ROOM = Place("terminal", "#rdo")
+ALICE = Person("terminal", "alice", "alice", host="alice@example.org")
+FAST = Timing(settle=0.0, answer=0.0, route=0.05, next_expert=0.05)
+ASKED = "helper: is there a repo for gazpacho?"
+
+
+@dataclass
+class Wire:
+    """A network in the process: what people say is put in, what is performed can be read. `fails` are raised first, in order."""
+
+    network: str = "terminal"
+    ready: bool = True
+    fails: list[Exception] = field(default_factory=list)
+    said: list[Say] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    heard: asyncio.Queue[Message | Exception] = field(default_factory=asyncio.Queue)
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    check: Callable[[Say], object] = repr  # called with what is about to be said
+
+    async def listen(self, inbox: Inbox) -> None:
+        now = Clock()()
+        await inbox(Named(now, "terminal", "helper"))
+        await inbox(Present(now, ROOM, (ALICE,)))
+        while True:
+            event = await self.heard.get()
+            if isinstance(event, Exception):
+                raise event
+            await inbox(event)
+
+    async def perform(self, say: Say) -> None:
+        if self.fails:
+            raise self.fails.pop(0)
+        self.check(say)
+        async with self.changed:
+            self.said.append(say)
+            self.changed.notify_all()
+
+    async def close(self, words: str) -> None:
+        self.closed.append(words)
+
+    def hear(self, text: str) -> None:
+        self.heard.put_nowait(Message(Clock()(), ROOM, ALICE, text))
+
+    async def says(self, count: int) -> list[Say]:
+        """Wait until so much has been said."""
+        async with asyncio.timeout(5), self.changed:
+            await self.changed.wait_for(lambda: len(self.said) >= count)
+        return self.said
+
+
+def settings() -> Settings:
+    return replace(terminal_settings(FAST), maintainers=(Identity("terminal", hostmask="alice!*@*"),))
+
+
+def kernel() -> Kernel:
+    chosen = settings()
+    return Kernel(chosen, shipped(), all_plugins(chosen, shipped()))
+
+
+def app_of(store: Store, wire: Wire, rebuild: Callable[[], Kernel] = kernel) -> App:
+    clock = Clock()
+    app = App(kernel(), Memory(b"k" * 32, store.load(clock())), store, clock, rebuild)
+    app.add(wire, Pace(1000, 1000.0))
+    return app
+
+
+@asynccontextmanager
+async def running(app: App) -> AsyncIterator[asyncio.Task[int]]:
+    """The app for the length of a block, then an orderly end."""
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(app.run())
+        try:
+            yield task
+        finally:
+            app.stop()
+
+
+async def until(holds: Callable[[], bool | Awaitable[bool]]) -> None:
+    async with asyncio.timeout(5):
+        while not holds():
+            await asyncio.sleep(0.005)
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store.open("sqlite://")
+
+
+def question_of(app: App) -> Question:
+    (question,) = app.memory.questions(ROOM.key)
+    return question
+
+
+async def test_somebody_who_speaks_to_us_is_answered(store: Store) -> None:
+    wire = Wire()
+    async with running(app_of(store, wire)):
+        wire.hear(ASKED)
+        (say,) = await wire.says(1)
+    assert "Epoxy" in " ".join(say.lines)
+
+
+async def test_nothing_is_performed_that_is_not_committed(store: Store) -> None:
+    seen: list[str] = []
+    wire = Wire()
+    wire.check = lambda say: seen.extend(row.key for row in store.in_flight() if row.key == say.key)
+    async with running(app_of(store, wire)):
+        wire.hear(ASKED)
+        (say,) = await wire.says(1)
+    assert seen == [say.key]
+
+
+async def test_what_was_said_leaves_the_outbox(store: Store) -> None:
+    wire = Wire()
+    app = app_of(store, wire)
+    async with running(app):
+        wire.hear(ASKED)
+        await wire.says(1)
+        await until(lambda: not store.in_flight() and not store.waiting())
+
+
+async def test_a_network_that_is_not_connected_is_tried_again(store: Store) -> None:
+    wire = Wire(fails=[NotConnected("away")])
+    async with running(app_of(store, wire)):
+        wire.hear(ASKED)
+        (say,) = await wire.says(1)
+    assert say.prompted
+
+
+async def test_an_answer_that_may_not_be_said_leaves_the_question_open(store: Store) -> None:
+    wire = Wire(fails=[Rejected("404 cannot send to channel")])
+    app = app_of(store, wire)
+    async with running(app):
+        wire.hear(ASKED)
+        await until(lambda: any(q.history[-1].reason.startswith("the answer was not delivered") for q in app.memory.questions(ROOM.key)))
+        assert question_of(app).status is Status.ASKED
+
+
+async def test_what_was_in_flight_at_a_crash_is_not_said_again_and_its_question_is_open(store: Store) -> None:
+    first = Wire()
+    app = app_of(store, first)
+    async with running(app):
+        first.hear(ASKED)
+        (say,) = await first.says(1)
+        await until(lambda: not store.in_flight())
+        records = tuple(store.load(0.0))
+    crashed = Store.open("sqlite://")
+    crashed.commit([Batch(tuple(Put(record) for record in records), (say,), say.not_after)])
+    crashed.mark_sending([say.key])
+    wire = Wire()
+    again = app_of(crashed, wire)
+    async with running(again):
+        await until(lambda: any(q.status is not Status.ANSWERED for q in again.memory.questions(ROOM.key)))
+        assert all("Epoxy" not in " ".join(line.lines) for line in wire.said)
+        assert again.memory.counter("lines lost") == 1
+
+
+async def test_the_last_network_that_refuses_for_good_ends_the_process_with_one(store: Store) -> None:
+    wire = Wire()
+    app = app_of(store, wire)
+    async with running(app) as task:
+        wire.heard.put_nowait(Refused("wrong password"))
+        assert await task == 1
+
+
+async def test_an_orderly_end_says_goodbye_and_returns_zero(store: Store) -> None:
+    wire = Wire()
+    app = app_of(store, wire)
+    async with running(app) as task:
+        wire.hear(ASKED)
+        await wire.says(1)
+        app.stop()
+        assert await task == 0
+    assert len(wire.closed) == 1
+
+
+async def test_what_was_heard_before_the_end_is_still_answered(store: Store) -> None:
+    wire = Wire()
+    app = app_of(store, wire)
+    async with running(app) as task:
+        await until(lambda: app.memory.in_room(ROOM))
+        await app.inbox.put(Message(app.clock(), ROOM, ALICE, ASKED))
+        app.stop()
+        await task
+    assert len(wire.said) == 1
+
+
+async def test_what_cannot_be_sent_before_the_end_is_kept(tmp_path_factory: pytest.TempPathFactory) -> None:
+    url = f"sqlite:///{tmp_path_factory.mktemp('store')}/patience.db"
+    wire = Wire()
+    app = app_of(Store.open(url), wire)
+    async with running(app) as task:
+        await until(lambda: app.memory.in_room(ROOM))
+        wire.ready = False
+        await app.inbox.put(Message(app.clock(), ROOM, ALICE, ASKED))
+        app.stop()
+        await task
+    with Store.open(url) as store:
+        assert len(store.waiting()) == 1
+
+
+async def test_reload_takes_the_new_knowledge_and_says_so(store: Store) -> None:
+    smaller = replace(shipped(), entries=shipped().entries[:3])
+    wire = Wire()
+    app = app_of(store, wire, lambda: Kernel(settings(), smaller, all_plugins(settings(), smaller)))
+    async with running(app):
+        wire.hear("helper: reload")
+        said = await wire.says(2)
+    assert any("3 entries" in " ".join(say.lines) for say in said)
+
+
+async def test_a_reload_that_fails_leaves_the_old_knowledge_and_names_the_line(store: Store) -> None:
+    def broken() -> Kernel:
+        raise ReloadFailed("knowledge/faq/repos.yaml:12")
+
+    wire = Wire()
+    app = app_of(store, wire, broken)
+    async with running(app):
+        before = app.kernel
+        wire.hear("helper: reload")
+        said = await wire.says(2)
+        assert app.kernel is before
+    assert any("knowledge/faq/repos.yaml:12" in " ".join(say.lines) for say in said)
+
+
+async def test_sighup_rereads_without_saying_anything(store: Store) -> None:
+    wire = Wire()
+    app = app_of(store, wire)
+    async with running(app):
+        before = app.kernel
+        app.hangup.set()
+        await until(lambda: app.kernel is not before)
+    assert wire.said == []
+
+
+async def test_a_question_that_waits_is_routed_by_the_clock(store: Store) -> None:
+    wire = Wire()
+    async with running(app_of(store, wire)):
+        wire.hear("evacuating my nova instances from a dead compute leaves them rebuilding for ever")
+        (say,) = await wire.says(1)
+    assert say.to == ALICE
+    assert not say.prompted
