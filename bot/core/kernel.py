@@ -74,9 +74,9 @@ class Kernel:
         if isinstance(event, Message):
             yield from self._message(event, notes)
         elif isinstance(event, Tick):
+            yield from self.waiting.due(event.at, notes)  # first: a question that expires is moved and counted there
             for drop in tuple(notes.memory.expired(event.at)):
                 notes.change(drop)
-            yield from self.waiting.due(event.at, notes)
         elif isinstance(event, Joined | Left | Renamed | Present | Gone):
             presence(event, notes)
             yield from self._came(event, notes)

@@ -12,7 +12,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bot.core.people import Person, Place
+from bot.core.people import Person, Place, surely_not
 from bot.core.records import ENDED, KINDS, NEVER, Change, Counter, Drop, Helped, Mark, Position, Put, Question, Quiet, Record, Said
 
 RECENT_IDS = 10_000  # message ids kept to recognise duplicates and replies: hours of a busy channel
@@ -201,8 +201,8 @@ class Memory:
         yield from sorted((q for q in found if q is not None), key=lambda q: (q.asked_at, q.number), reverse=True)
 
     def questions_of(self, room: str, person: Person) -> Iterator[Question]:
-        """The questions of one asker in a joined place, newest first."""
-        return (question for question in self.questions_by(person) if question.room == room)
+        """The questions of one asker in a joined place, newest first; not those of somebody else under the same nick."""
+        return (q for q in self.questions_by(person) if q.room == room and not surely_not(q.asker, person))
 
     def current(self, room: str, person: Person) -> Question | None:
         """The newest question of this asker that has not ended."""

@@ -93,6 +93,13 @@ def same_person(one: Person, other: Person) -> bool:
     return one.id == other.id and one.host == other.host
 
 
+def surely_not(one: Person, other: Person) -> bool:
+    """Whether two sightings under one nick are surely of two people; what is not known of one of them proves nothing."""
+    if one.account is not None and other.account is not None:
+        return one.account != other.account
+    return None not in (one.host, other.host) and one.host != other.host
+
+
 def mask_matches(mask: str, text: str) -> bool:
     """Match an IRC mask (`*` any run, `?` one character, backslash escapes; brackets are ordinary), ignoring ASCII case.
 

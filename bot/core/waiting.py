@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.events import Renamed, Undelivered
+from bot.core.guard import BRIDGE_HOST
 from bot.core.life import Life
+from bot.core.memory import Memory
 from bot.core.moments import AskerBack, Greeted, Moment, StillWaiting
 from bot.core.notes import Notes
-from bot.core.people import Person, Place, same_person
+from bot.core.people import Person, Place, same_person, surely_not
 from bot.core.plugin import AskedBack, Called, Closed, Effect, Gave, Parked, Reopened, Showed
 from bot.core.records import Call, Question, Said, Status, Step, spoken_by
 from bot.core.settings import Settings
@@ -33,23 +35,23 @@ class Waiting:
             place_key, person = hello
             network, _, room = place_key.partition("/")
             place = Place(network, room)
-            if notes.memory.present(place, person.id) is not None:
+            if _is_here(place, person, notes.memory):
                 yield Greeted(at, place, self.settings.joined_place(place), person)
         while (question := notes.memory.due(at)) is not None:
             yield from self._due(question, at, notes)
 
     def _due(self, question: Question, at: float, notes: Notes) -> Iterator[Moment]:
-        if question.step is Step.SETTLE:
-            notes.moved(self.life.settled(question, at))
-        elif question.step in (Step.EXPIRE, Step.RETURN):
+        if question.step is Step.DROP:
+            notes.drop(Question, question.key)
+        elif at >= question.keep_until:  # whatever the step: it fell due while we were down
             notes.moved(self.life.expired(question, at))
             notes.drop(Question, question.key)
             notes.count("questions expired")
-        elif question.step is Step.DROP:
-            notes.drop(Question, question.key)
+        elif question.step is Step.SETTLE:
+            notes.moved(self.life.settled(question, at))
         elif not notes.memory.in_room(question.place):
             notes.moved(self.life.postponed(question, at + ROOM_AGAIN))
-        elif not question.place.direct and notes.memory.present(question.place, question.asker.id) is None:
+        elif not _is_here(question.place, question.asker, notes.memory):
             notes.moved(self.life.held(question, at, "the asker is away"))
         else:
             yield StillWaiting(at, question, question.step)
@@ -110,3 +112,11 @@ class Waiting:
         question = notes.memory.question(said.question) if isinstance(said, Said) else None
         if question is not None and question.status is Status.ANSWERED and question.entry and question.answered_by is None:
             notes.moved(self.life.lost(question, event.at, event.why))
+
+
+def _is_here(place: Place, person: Person, memory: Memory) -> bool:
+    """Whether a person can be spoken to: present, and nobody else under their nick. Behind a bridge nobody is known to be away."""
+    if place.direct or person.host == BRIDGE_HOST:
+        return True
+    here = memory.present(place, person.id)
+    return here is not None and not surely_not(person, here)

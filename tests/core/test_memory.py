@@ -275,3 +275,9 @@ def test_a_question_that_changed_hands_is_found_under_the_new_name() -> None:
 
 def test_our_names_are_told_by_network() -> None:
     assert (memory().own_names(NETWORK), memory().own_names("libera")) == (("helper",), ())
+
+
+def test_somebody_else_under_the_askers_nick_has_no_questions() -> None:
+    mallory = person("alice", host="mallory@example.net")
+    assert memory(question()).current(ROOM.key, mallory) is None
+    assert memory(question()).current(ROOM.key, alice) == question()

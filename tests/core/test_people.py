@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.people import Identity, Person, Place, mask_matches, same_person
+from bot.core.people import Identity, Person, Place, mask_matches, same_person, surely_not
 from tests.builders import alice, bob, person
 
 # mask, what it matches, what it does not
@@ -112,3 +112,18 @@ SAME = (
 @pytest.mark.parametrize(("before", "now", "same"), SAME)
 def test_somebody_is_the_same_person_by_account_or_by_nick_and_host(before: Person, now: Person, same: bool) -> None:
     assert same_person(before, now) is same
+
+
+STRANGERS = (
+    (alice, alice, False),
+    (alice, person("alice", host="other@example.net"), True),
+    (alice, person("alice", host=None), False),  # not known: it proves nothing
+    (person("alice", account="alice"), person("alice", account="alice", host="x@y"), False),
+    (person("alice", account="alice"), person("alice", account="mallory"), True),
+    (person("alice", account="alice"), person("alice", host="x@y"), True),
+)
+
+
+@pytest.mark.parametrize(("before", "now", "strangers"), STRANGERS)
+def test_two_under_one_nick_are_strangers_only_if_something_says_so(before: Person, now: Person, strangers: bool) -> None:
+    assert surely_not(before, now) is strangers
