@@ -94,7 +94,8 @@ class Referee:
 
     def _over_budget(self, where: Scene, memory: Memory) -> tuple[str, float | None]:
         """Unprompted utterances of the last hour in this place, calls of experts included."""
-        times = {said.utterance: said.at for said in memory.said(room=where.room, since=where.at - HOUR) if not said.prompted}
+        recent = memory.said(room=where.room, since=where.at - HOUR)
+        times = {said.utterance: said.at for said in recent if not said.prompted and said.at + HOUR > where.at}
         if len(times) < self.settings.limits.unprompted_per_hour:
             return "", None
         return "limits.unprompted_per_hour", min(times.values(), default=where.at) + HOUR
