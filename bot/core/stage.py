@@ -7,7 +7,7 @@ from bot.core.actions import Say
 from bot.core.moments import Command, Moment
 from bot.core.notes import Fault, Notes
 from bot.core.plugin import Plugin, Proposal, Reason, Words
-from bot.core.records import Said
+from bot.core.records import HOUR, Said
 from bot.core.referee import Referee, Scene, Verdict, scene
 from bot.core.settings import Limits
 from bot.core.text import fit
@@ -15,6 +15,7 @@ from bot.core.waiting import Waiting
 
 PROMPTED_FOR = 600.0  # seconds that an answer to somebody who spoke to us may wait for its turn (product 10.10)
 UNPROMPTED_FOR = 120.0  # and one that nobody asked us for
+KEPT_BACK_AGAIN = HOUR  # what belongs to no question is recorded this often: an expert who talks through a meeting is one record
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,10 @@ class Stage:
         utterance = notes.count("said")
         front = " ".join(words.text for proposal in fronts for words in proposal.words)
         for index, words in enumerate(voice.words):
-            mine = front if words.to == where.person else ""
-            notes.actions.append(self._say(f"{utterance}.{index}", words, mine, where))
+            mine = front if words.to is not None and words.to.id == where.person.id else ""
+            say = self._say(f"{utterance}.{index}", words, mine, where)
+            if say.lines:
+                notes.actions.append(say)
         self._record(voice, utterance, where, notes)
         for proposal in (voice, *fronts):
             for change in proposal.changes:
@@ -119,10 +122,9 @@ class Stage:
     def _keep_back(self, verdict: Verdict, where: Scene, notes: Notes) -> None:
         """Something would have been said: record once why not, and postpone it where the rule only means "later"."""
         voice, question = verdict.unheard[0], where.question
-        key = question.key if question else ""
-        if question is None or not any(
-            s.question == key and s.kind == voice.kind for s in notes.memory.withheld(where.room, question.asked_at)
-        ):
+        key, since = (question.key, question.asked_at) if question else ("", where.at - KEPT_BACK_AGAIN)
+        known = notes.memory.withheld(where.room, since)
+        if not any((s.question, s.kind, s.to) == (key, voice.kind, where.person.identity) for s in known):
             self._record_withheld(voice, verdict.rule, where, notes)
         current = notes.memory.question(key) if question else None
         if current is not None and verdict.until is not None:
