@@ -32,6 +32,7 @@ class Utterance:
     silent_for: float | None  # seconds since they last spoke before it; None: never
     talking: float | None  # seconds since anybody else last spoke when it began; None: nobody has
     last_at: float
+    addressed: bool = False  # a line of it was said to a person
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from bot.core.ear import Heard
 from bot.core.events import Message
 from bot.core.gate import Burst, asks_for_help
 from bot.core.guard import seen
-from bot.core.life import Life
+from bot.core.life import LINES, Life
 from bot.core.memory import Memory, Utterance
 from bot.core.moments import HelperActive, Moment, SpokenTo
 from bot.core.notes import Notes
@@ -27,6 +27,8 @@ from bot.core.text import words
 STIRS_WITHIN = 180.0  # seconds: a line by somebody else this soon after a question may be about it (product 10.6)
 MEETING_AT_MOST = 4 * HOUR  # a meeting that nobody ended does not silence the bot for ever
 MARK_AGAIN = 30 * DAY  # "has spoken before" is renewed this often, not on every line: a busy channel must not write all day
+TYPING = 1_000  # people in one room whose lines are read together at once; oldest out
+TOO_LATE = (Status.PARKED, "read too late to be answered")
 PLEA_WORDS = (
     "a any anybody anyone can could do does have help here hey hi i idea ideas know me of on please pls somebody someone "
     "thanks that the there this what would you your"
@@ -76,15 +78,16 @@ class Talk:
         said = self._said(heard, notes.memory)
         utterance = self._utterance(said, notes.memory)
         newcomer = self._introduced(said, notes)
-        if self.late(heard.message):
-            self._keep_late(said, utterance, notes)
-            return
-        if heard.to_us:
+        late = self.late(heard.message)
+        if heard.to_us and late:
+            self._to_us_late(said, notes)
+        elif heard.to_us:
             yield from self._to_us(said, newcomer, notes)
         elif not said.place.direct:
             self._meeting(said, notes)
             self._in_room(said, utterance, notes)
-            yield from self._helper_active(said, notes)
+            if not late:
+                yield from self._helper_active(said, notes)
 
     def _said(self, heard: Heard, memory: Memory) -> Said:
         message, at = heard.message, heard.message.at
@@ -105,9 +108,14 @@ class Talk:
             silent_for = None if before is None else at - before
             talking = None if place.last_line is None or place.last_by == sender.id else at - place.last_line
             current = Utterance(sender, said.place, [], newcomer, silent_for, talking, at)
+            place.typing.pop(sender.id, None)
             place.typing[sender.id] = current
+            while len(place.typing) > TYPING:
+                del place.typing[next(iter(place.typing))]
         current.person, current.last_at = sender, at
+        current.addressed = current.addressed or said.target is not None
         current.lines.append((at, said.words, said.heard.message.id))
+        del current.lines[:-LINES]
         return current
 
     def _introduced(self, said: Said, notes: Notes) -> bool:
@@ -125,10 +133,11 @@ class Talk:
         """Whether the line is older than `max_age` now that it is first read (product 10.10)."""
         return message.sent is not None and message.at - message.sent > self.settings.timing.max_age
 
-    def _keep_late(self, said: Said, utterance: Utterance, notes: Notes) -> None:
-        """Yesterday's question is never answered, but it is kept and listed (product 10.10)."""
-        if said.heard.to_us or self._asks(said, utterance, notes):
-            self._open(said, [said.line], (Status.PARKED, "read too late to be answered"), False, notes)
+    def _to_us_late(self, said: Said, notes: Notes) -> None:
+        """Yesterday's question is never answered, but it is kept and listed (product 10.10); thanks and greetings are no question."""
+        current = notes.memory.current(said.room, said.sender)
+        if (current is None or not self._about_own(said, current, notes)) and not self._wants_nothing(said):
+            self._open(said, [said.line], TOO_LATE, False, notes)
 
     # --- said to us ---
 
@@ -179,7 +188,7 @@ class Talk:
         if own is not None and self._goes_on(said, own):
             notes.moved(self._extended(own, said))
             return
-        if self._only_hello(utterance):
+        if self._only_hello(utterance) and not self.late(said.heard.message):
             notes.memory.greeted(said.place, said.sender, said.at + self.settings.timing.hello)
             notes.why("talk", "a greeting and nothing else yet")
             return
@@ -223,7 +232,8 @@ class Talk:
         own = notes.memory.current(said.room, said.sender)
         if own is not None and own.status in (Status.GATHERING, Status.ASKED, Status.ROUTED, Status.PARKED):
             notes.moved(self._extended(own, said))
-        theirs = next((q for q in notes.memory.questions(said.room) if q.asker.id == said.target and q.status not in ENDED), None)
+        live = [q for q in notes.memory.questions(said.room) if q.asker.id == said.target and q.status not in ENDED]
+        theirs = next((q for q in reversed(live) if q.status is not Status.ANSWERED), live[-1] if live else None)
         if theirs is None:
             notes.why("talk", "said to somebody else")
             return
@@ -260,7 +270,7 @@ class Talk:
         verdict = asks_for_help(
             Burst(
                 lines=lines,
-                addressed=said.target is not None,
+                addressed=utterance.addressed,
                 newcomer=utterance.newcomer,
                 silent_for=utterance.silent_for,
                 called=None if called is None else at - called,
@@ -274,7 +284,10 @@ class Talk:
     def _begin(self, said: Said, utterance: Utterance, notes: Notes) -> None:
         lines = [Line(*line) for line in utterance.lines if Act.GREETING not in acts(line[1])]
         del notes.memory.passing(said.place).typing[said.sender.id]
-        self._open(said, lines, (Status.GATHERING, "asks the room"), utterance.newcomer, notes)
+        if self.late(said.heard.message):
+            self._open(said, lines, TOO_LATE, False, notes)
+        else:
+            self._open(said, lines, (Status.GATHERING, "asks the room"), utterance.newcomer, notes)
 
     def _open(self, said: Said, lines: list[Line], begins: tuple[Status, str], first: bool, notes: Notes) -> Question:
         text = " ".join(line.text for line in lines)
