@@ -93,6 +93,8 @@ class Kernel:
         elif isinstance(event, Joined | Present):
             for person in event.people if isinstance(event, Present) else (event.person,):
                 yield from self.waiting.came(event.place, person, event.at, notes)
+            if isinstance(event, Present):
+                self.waiting.resumed(event.place, event.at, notes)
 
     def _message(self, event: Message, notes: Notes) -> Iterator[Moment]:
         message = self.guard.admits(event, notes)

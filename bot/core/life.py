@@ -137,6 +137,15 @@ class Life:
         """Not now (budget, quiet, not in the room): the same step later, unless the question ends before."""
         return self._at(question, until)
 
+    def resumed(self, question: Question, at: float) -> Question:
+        """We are in the room again: what fell due meanwhile is due now, the rest when it would have been."""
+        if question.step not in (Step.SETTLE, Step.ANSWER, Step.ROUTE, Step.NEXT_EXPERT):
+            return question
+        typing = question.step in (Step.SETTLE, Step.ANSWER) or not question.history
+        since = question.last_at if typing else max(question.last_at, question.history[-1].at)
+        due_at = max(at, since + self._wait(question.step, question.frustrated))
+        return replace(question, due_at=min(due_at, question.due_at))
+
     def held(self, question: Question, at: float, reason: str) -> Question:
         """Something fell due and the asker is away: kept for their return."""
         question = self._moved(question, (Status.PARKED, at, BOT, reason))

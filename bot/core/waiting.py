@@ -17,7 +17,7 @@ from bot.core.plugin import AskedBack, Called, Closed, Effect, Gave, Parked, Reo
 from bot.core.records import Call, Question, Said, Status, Step, spoken_by
 from bot.core.settings import Settings
 
-ROOM_AGAIN = 30.0  # seconds until we look again whether we are in the room: joining after a restart takes a few
+ROOM_AGAIN = 300.0  # seconds until we look again whether we are in the room; coming in looks at once (`resumed`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,13 @@ class Waiting:
                 after = notes.memory.question(question.key)
                 if after is not None and after.held:
                     notes.moved(self.life.returned(after, at))
+
+    def resumed(self, place: Place, at: float, notes: Notes) -> None:
+        """We are in the room (again): what waited for that goes on."""
+        for question in notes.memory.questions(self.settings.joined_place(place)):
+            resumed = self.life.resumed(question, at)
+            if question.place == place and resumed != question:
+                notes.put(resumed)
 
     def renamed(self, event: Renamed, notes: Notes) -> None:
         """Questions follow the person, not the name."""

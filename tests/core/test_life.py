@@ -172,3 +172,21 @@ def test_any_sequence_of_transitions_keeps_one_next_step_in_time(steps: list[Mov
         assert asked.due_at <= asked.keep_until
         assert asked.step is not A.DROP or asked.status not in OPEN
         assert not asked.held or asked.step is A.RETURN
+
+
+# --- in the room again ---
+
+
+def test_what_fell_due_while_we_were_away_is_due_at_once() -> None:
+    waiting = life().postponed(question(), START + 900)
+    assert life().resumed(waiting, START + 300).due_at == START + 300
+
+
+def test_what_is_not_due_yet_waits_for_its_own_time() -> None:
+    waiting = life().postponed(question(step=Step.ROUTE), START + 900)
+    assert life().resumed(waiting, START + 300).due_at == START + 600
+
+
+def test_a_question_without_a_next_step_does_not_resume() -> None:
+    parked = life().parked(question(), START + 10, "nobody is here")
+    assert life().resumed(parked, START + 300) == parked

@@ -65,7 +65,7 @@ def wait_port(port: int, process: "subprocess.Popen[bytes]", timeout: float = ST
     raise TimeoutError(f"nothing listens on port {port} after {timeout} s")
 
 
-def _die_with_parent() -> Callable[[], None] | None:
+def die_with_parent() -> Callable[[], None] | None:
     """For the child between fork and exec: be killed when the test process is. Linux only; elsewhere atexit must do."""
     if not sys.platform.startswith("linux"):
         return None
@@ -114,7 +114,7 @@ class Server:
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             user=self.user,
-            preexec_fn=_die_with_parent(),
+            preexec_fn=die_with_parent(),
         )
         _running.add(self)
         self.wait_ready()
