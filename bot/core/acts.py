@@ -20,7 +20,7 @@ SHORT = 16  # words: the longest clause that a table of whole clauses describes,
 SHOUTED = 4  # words in capitals, and
 SHOUTED_OF = 0.7  # of all words: fewer are acronyms and log levels
 WALL_LINES = 4  # lines in one go from which they may be a wall of output
-WALL_CHARACTERS = 350  # of one line: longer than people type, about what IRC lets through
+WALL_CHARACTERS = 300  # of one line: longer than people type, most of what IRC lets through
 WALL_MARKS = 3  # signs of output in that one line
 
 
@@ -66,7 +66,7 @@ _SMILEY = re.compile(
 )
 _SENTENCE = re.compile(r"((?:[^.?!…]|[.?!](?=[\w/]))+)([.?!…]*)")
 _CLAUSE = re.compile(
-    r"[,;:()]+(?=\s|$)|\s+[-–—/|]+\s+|\s(?:but|and|so|because|cause|however|though|although)\s"
+    r"[,;:()]+(?=\s|$)|\s+[-–—/|]+\s+|(?<!\bup)\s(?:but|and|so|because|cause|however|though|although)\s"
     r"|\s(?=any (?:other |more )?(?:ideas?|hints?|suggestions?|clues?|thoughts?|help|advice|pointers?)\b)"
 )
 _PUNCTUATION = re.compile(r"[^\w'+#@/\\*%-]+|(?<!\w)-+|-+(?!\w)")
@@ -116,6 +116,8 @@ def _acts(text: str) -> frozenset[Act]:
         done.add(Act.NO_IDEA)
     if speech.PROBLEM.search(speech.NO_PROBLEM.sub(" ", line)):
         done.add(Act.PROBLEM)
+    if {Act.ASKS, Act.PROBLEM} <= done:
+        done.discard(Act.SOLVED)  # "the sound works, but the picture does not, any idea?"
     if _frustrated(shown, line, done):
         done.add(Act.FRUSTRATED)
     return frozenset(done)
@@ -160,7 +162,7 @@ def _outcome(sentences: tuple[_Sentence, ...]) -> Iterator[Act]:
         yield Act.STILL_FAILS
     if solved:
         yield Act.SOLVED
-    if any(speech.NOT_IT.search(clause) for clause in told):
+    if any(map(speech.NOT_IT.search, (*told, *(sentence.words for sentence in sentences if not sentence.asked)))):
         yield Act.NOT_IT
     if not solved and any(_whole(speech.WITHDRAWN, clause) for clause in told):
         yield Act.WITHDRAWN

@@ -43,7 +43,6 @@ class Verdict:
 
 
 # Words by which a question is about the speaker's own trouble, or is put to whoever may know.
-# Words by which a question is about the speaker's own trouble, or is put to whoever may know.
 _OF_ONES_OWN = "i im ive id my me mine we our us anyone anybody someone somebody help please guys folks trying"
 PERSONAL = frozenset(_OF_ONES_OWN.split())
 YOURS = frozenset(["you", "your", "youre", "u", "ur", "try"])  # about the other's trouble: advice, or a question back
@@ -125,13 +124,15 @@ def _signs(said: _Said) -> Iterator[tuple[str, float]]:
 def _standing(burst: Burst, said: _Said) -> Iterator[tuple[str, float]]:
     """What the speaker's place in the room says. People at home here must be explicit, and not in the middle of something."""
     yield ("new here", 0.2) if burst.newcomer else ("silent before", 0.1)
+    explicit = Act.ASKS in said.acts and said.personal
+    yield "a helper, speaking in passing", -1.0 * (burst.author_helps and not explicit)
     if said.pasted:
         return
-    explicit = Act.ASKS in said.acts and said.personal
-    yield "a helper, speaking in passing", -0.4 * (burst.author_helps and not explicit)
     yield "goes on from something said", -0.25 * (said.words[0] in GOES_ON and not (burst.newcomer and said.personal))
     running = burst.talking is not None and burst.talking < RUNNING_TALK
     some = MANY_LINES if burst.newcomer else SOME_LINES
+    few = len(said.words) < ENOUGH_WORDS and not said.personal and Act.PROBLEM not in said.acts
+    yield "a few words in running talk", -0.15 * (running and few)
     yield "several lines in running talk", -0.4 * (running and said.lines >= some)
     if burst.newcomer:
         return

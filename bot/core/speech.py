@@ -93,7 +93,7 @@ NO_THANKS = _found(r"""
     ...|nothing))
     \bgracias de antemano|danke im voraus|merci d'avance
     \b(?:any|all) (?:help|hints?|pointers?|advice|ideas?|input)(?: (?:is|are|would be|will be|much|very|greatly|highly))* appreciated
-    \b(?:thanks|thank you) to\b|\bno,? thank(?:s| you)\b|\bthanks? but no\b|\btia\b|\bif that helps\b|\bhope that helps\b
+    \b(?:thanks|thank you) to\b|\bno,? thank(?:s| you)\b|\bthanks? but no thanks\b|\btia\b|\bif that helps\b|\bhope that helps\b
     \bthat helps if\b
 """)
 
@@ -129,9 +129,9 @@ SOLVED = re.compile(
         r"""
     (?:{ref} )?(?:(?:finally|actually|totally|really|just|now|all|also|did|does|is|are|'s) )*(?:works?|worked|working)
     {ref}(?:'s| is| are| was| has been| have been|'re)?(?: now| all| finally| already)* (?:working|fixed|solved|resolved|sorted|running
-    ...|up|gone|good|green|back|up and running)
+    ...|up|gone|green|back|up and running)
     (?:{ref} )?(?:seems?|appears?|looks?) (?:to (?:work|be working|be (?:fixed|solved|ok|fine|good)|have (?:worked|fixed it|done (?:it
-    ...|the trick)))|fixed|solved|good|ok|fine)
+    ...|the trick)))|fixed|solved)
     (?:(?:that|it|this|which|you|your \w+|the \w+|(?:a |the )?re(?:boot|start|install)\w*|disabling \w+) )?(?:(?:just|finally|really
     ...|totally|actually|has|have) )*{fixed}
     (?:(?:i|i'?ve|we|we'?ve) )?(?:(?:just|finally|have|managed to|already|also|actually) )*(?:got|get|made|make|have|had) (?:it|that
@@ -150,7 +150,7 @@ SOLVED = re.compile(
     (?:the |that |this )?(?:errors?|problem|issue|message|traceback)(?: is| are|'s| has| have| just)* (?:gone(?: away)?|went away
     ...|disappeared|vanished)
     no more (?:errors?|problems?|issues?)
-    (?:{ref} )?(?:went through|completed|finished|installed|installs|boots|booted|started|starts|came up|comes up|connects
+    {ref} (?:went through|completed|finished|installed|installs|boots|booted|started|starts|came up|comes up|connects
     ...|deployed) (?:successfully|now|without errors?|fine now)
     (?:you nailed it|that was (?:indeed )?the (?:problem|issue|reason)|up and running|it lives|it'?s alive)
     (?:it |es )?(?:funktioniert|klappt|läuft|geht) jetzt|ça marche|ahora funciona|ya funciona|заработало
@@ -176,10 +176,13 @@ FAILS = _found(
     ...|wrong|down|nothing|no|refus\w*|denied|timeout|complain\w*|throws?|missing|unreachable|lost|trouble)\b
     \bstill (?:fail\w*|broken|breaks|dies|dead|crash\w*|hang\w*|stuck|stop\w*|happen\w*|same|error\w*|the same|nothing|no|not|refus\w*
     ...|denied|times out|timing out|complain\w*|missing|unreachable|[45]\d\d)\b
-    \bstill (?:\w+ )?(?:does|did|do|is|can|could|wo|are|has)(?:n'?t| not|not)\b|\b(?:does|did|do|is|can|are|wo)(?:n'?t| not|not) still\b
+    \bstill (?:\w+ )?(?:does|did|do|is|can|could|wo|are|has)(?:n'?t| not|not)
+    ...\b(?! (?:think|know|believe|understand|see why|care|like|want)\b)
+    \b(?:does|did|do|is|can|are|wo)(?:n'?t| not|not) still\b
     \bstill ca ?n'?t\b|\bstill (?:unable|waiting for it to)\b
     \bstill (?:get|getting|gets|see|seeing|having|have|says?|shows?|gives?)\b
-    \b(?:does|did|do|is|are)(?:n'?t| not)(?: \w+){0,5} (?:either|yet)\b|\bneither (?:works?|worked|helps?|helped|did (?:it|that))|\bstill$
+    \b(?:does|did|do|is|are)(?:n'?t| not)(?: \w+){0,5} (?:either|yet)\b(?! (?:of|way)\b)
+    \bneither (?:works?|worked|helps?|helped|did (?:it|that))|\bstill$
     \b(?:exact(?:ly)? )?(?:the )?same (?:error|problem|issue|result|thing|message|story|failure|output|traceback|outcome
     ...|behaviou?r)s?\b(?! (?:here|as you|for me|too|with me))
     \b(?:did|does|has|have|do)(?:n'?t| not)(?: really| seem to| appear to| exactly| quite| actually)* (?:help(?:ed)?|fix(?:ed)? (?:it
@@ -221,10 +224,10 @@ NOT_IT = _found(
     ^{but}(?:(?:that|this|it)(?:'s| is| was|s)? )?(?:really |quite |exactly |definitely )*(?:the )?wrong (?:answer|one|thing|question
     ...|page|link|info\w*|release|version|entry)$
     ^{but}(?:that|this|it)(?:'s| is| was|s)(?: just| simply| plain)? (?:wrong|incorrect|outdated|obsolete|out of date|something else
-    ...|unrelated|another (?:thing|problem|issue|question))\b
+    ...|unrelated|another (?:thing|problem|issue|question))\b(?! (?!(?:on|for|in|with|too|now|here|since|as|at|there|sorry)\b)\w)
     ^{but}{isnt} (?:it|that)(?: either)?$
-    ^{but}{isnt} (?:my (?:question|problem|issue|case|point)|an answer|about (?:that|this|it)|the (?:answer|problem|issue|question|point
-    ...|one|case|right \w+|same (?:thing|problem|issue|question|error)))\b
+    ^{but}{isnt} (?:my (?:question|problem|issue|case|point)|an answer|about [\w-]+|the (?:answer|problem|issue|question|point
+    ...|one|right (?:answer|one|thing|page|link|question)|same (?:thing|problem|issue|question|error)))\b
     ^{but}{isnt} (?:right|correct|relevant|related|useful|true|accurate|helpful)\b
     ^{but}{isnt} (?:at all )?what (?:i|we)\b
     \bnot (?:at all |quite |really |exactly )?what (?:i|i'?m|i am|i was|we|we'?re)(?: \w+){0,3} ?(?:ask\w*|mean|meant|want\w*|need\w*
@@ -233,7 +236,7 @@ NOT_IT = _found(
     ^{but}(?:unrelated|bad answer|bad bot|wrong|wrong bot)$
     ^(?:no|nope) not that\b|\b(?:does|did)(?:n'?t| not) (?:really |even |actually )?answer (?:my|the|that|this|it)\b
     \bnot answering my\b|\byou misunder\w+|\bi did(?:n'?t| not) ask (?:that|about|for|this)\b
-    ^(?:no|nope|sorry) i (?:meant|mean|asked|was asking|am asking|'m asking)\b
+    ^(?:no|nope) i (?:meant|mean|asked|was asking|am asking|'m asking)\b
     ^i (?:asked|was asking) (?:about|for|how|why|what)\b.{0,80} not\b
 """,
     but=r"(?:(?:no|nope|nah|hm+|sorry|but|well|thanks|uh|er|ok|actually) )*",
@@ -350,6 +353,7 @@ ASKING = _found(
 )
 ASKS_BACK = _found(
     r"""
+    ^(?:who|why|when|where|how|which)(?: (?:so|exactly|one|not))?$
     ^{so}(?:which|what|whose)(?:'s| is| are)? ?(?:the |your |exact |kind of )*(?:version|release|os|distro|distribution|centos|openstack
     ...|repos?|command|logs?|errors?|node|step|package|kernel|image|driver|backend|network|config|mode|output|status|exit|interface
     ...|hypervisor|hardware|file|docs?|guide|service|one|ones|link|url|message|browser)\b
@@ -358,7 +362,7 @@ ASKS_BACK = _found(
     ^{so}what (?:exactly|happens|happened|error|is (?:the|your|in|it)|are you|have you|did you|do you (?:mean|see|get|have|run|use)
     ...|else (?:did|have|is))\b
     ^{so}what'?s (?:the (?:error|output|exact|log|status|version|message)|your|in)\b
-    ^{so}(?:did|have|were|had|are) (?:you|u)\b|^{so}do you (?:have|see|get|use|mean|run|still|need|want|know which)\b|^{so}tried \w+
+    ^{so}(?:did|have|were|had|are) (?:you|u)\b|^{so}do you (?:have|see|get|use|mean|run|still|need|want|know which)\b
     ^{so}(?:can|could|would|will) you (?:please |pls |maybe |also |just )?(?:paste|share|show|post|pastebin|fpaste|try|run|check
     ...|give (?:us|me)|send|upload|be more|rephrase|elaborate|reproduce|describe|tell (?:us|me) (?:which|what|more|the)|look at|confirm
     ...|open a|file a|reach|ping|see|access)\b
@@ -389,8 +393,8 @@ TAG = re.compile(
     _rows(r"""
     right|really|rly|what|huh|eh|hm+|wtf|wth|omg|lol|no|yes|yeah|ok|okay|oh|ah|so|well|seriously|srsly|for real|say what|is it|isn'?t it
     innit
-    doesn'?t it|don'?t you|wasn'?t it|true|sure|deal|get it|you see|you know|know what i mean|who|why|when|where|how|me|you|again|already
-    coffee|lunch|beer|what the|or what|come again|no kidding|n'est-ce pas|oder|verdad
+    doesn'?t it|don'?t you|wasn'?t it|true|sure|deal|get it|you see|you know|know what i mean
+    what the|or what|come again|no kidding|n'est-ce pas|oder|verdad
 """)
     + r"(?: (?:lol|right|man|guys|really|wtf|what|oh|huh|no))*"
 )
@@ -426,7 +430,7 @@ RHETORICAL = re.compile(
 QUESTION = _found(r"""
     # a clause that begins so reports nothing
     ^(?:(?:and|so|but|or|ok|hi|hey|hello|well|then|also|now|btw) )*(?:is|are|was|were|does|do|did|has|have (?:you|we|they|i|any\w*)|can
-    ...|could|will|would|should|am|isn'?t|aren'?t|may|might)\b(?! not\b|n't\b)
+    ...|could|will|would|should|am|isn'?t|aren'?t|may|might)\b(?! (?:not|be|have|also|just|only|still)\b|n't\b)
     ^(?:(?:and|so|but|or|ok|hi|hey|hello|well|then|also|now|btw) )*(?:how|why|what|when will|where|which (?:is|are|one)|who|whether
     ...|any ?one|any ?body|if)\b
 """)
@@ -434,6 +438,11 @@ QUESTION = _found(r"""
 # --- trouble ---
 
 NO_PROBLEM = _found(r"""
+    \b(?:found|see|spotted|fixed|solved) (?:the|my) (?:problem|issue|error|bug)\b|\bhave no (?:idea|clue|time|plans?|question)\b
+    \bif it still \w+
+    \b(?:paste|share|show|post|send|give|see|what|which|exact)(?: me| us)?(?: the| your| exact| full)* (?:errors?|traceback)\b
+    \bsame (?:problem|issue|error) (?:here|for me|too)\b|\b(?:does|did)(?:n't| not) answer (?:my|the|that)\b
+    \bwhat(?:'s| is) the (?:problem|issue|error)\b
     \b(?:no|without|any|zero|not an?|never an?|isn'?t an?) (?:more |single |further |known |other |real |big |obvious )?(?:problems?
     ...|errors?|issues?|failures?|troubles?|worries)\b
     \b(?:problem|issue|error|bug)s? (?:is |was |are |got |has been )?(?:solved|fixed|resolved|gone|sorted)\b|\bissue tracker\b
@@ -443,6 +452,7 @@ NO_PROBLEM = _found(r"""
 """)
 PROBLEM = _found(
     r"""
+    \bwhy (?:\w+ ){1,4}not \w+
     \w*errors?\b|\berr\b|\bfail(?:s|ed|ing|ure|ures)?\b
     \b(?:can'?t|cant|cannot|can not|couldn'?t|could not|unable to|impossible to|not able to) (?!help\b|say\b|tell\b)\w+
     \b(?:does|do|did|is|are|was|were|has|have|would|wo|will|ai)(?:n'?t| not)(?: (?:even|really|seem to|want to|appear to|be|get|getting
@@ -485,7 +495,8 @@ ANGRY = _found(
     \bbeen (?:\w+ ){0,6}for (?:the (?:last|past) |over |almost |more than |like |about )*(?:{many} )?{long}\b
     \b{many} (?:full |whole |straight )?{long} (?:now|already|straight|in a row|of my life|wasted|lost|on this|gone|and still)\b
     \b(?:spent|lost|wasted|burned) (?:the |my |over |almost |more than |about |like )*(?:{many} |whole |entire |all )*{long}\b
-    \bfor (?:days|weeks|hours|ages|months)\b|\b(?:all|whole|entire) (?:day|night|weekend|week)(?: long)?\b
+    \bfor (?:days|weeks|hours|ages|months)\b
+    \b(?:been|trying|tried|fighting|stuck|at (?:it|this)|fail\w*)\b(?: \w+){0,6} (?:all|the whole|the entire) (?:day|night|weekend|week)\b
     \bstupid\w*\b(?! (?:question|q|newbie|noob|me|mistake|typo|idea of mine|errors? of mine)\b)|\bidiot(?:ic|s)?\b
     \bdumb\b(?! (?:question|q|terminal|down)\b)|\bmoron\w*|\bfed[ -]up\b
     \bwast(?:e of (?:my |our )?(?:time|life)|(?:ed|ing|es) (?:my|our|so much|too much|hours|days|an?|the|all|time|people'?s)\b)

@@ -1,0 +1,168 @@
+"""Who asks the room for help, and who only talks."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.gate import Burst, asks_for_help
+
+HOUR = 3600.0
+
+
+def burst(*lines: str, **changed: object) -> Burst:
+    """A newcomer's first words in a quiet room, unless told otherwise."""
+    standing = {"addressed": False, "newcomer": True, "silent_for": None, "called": None, "author_helps": False, "talking": None}
+    return Burst(lines, **{**standing, **changed})  # type: ignore[arg-type]  # the names are checked by the dataclass
+
+
+def regular(*lines: str, **changed: object) -> Burst:
+    """Somebody at home here, silent for an hour, while others talk."""
+    return burst(*lines, **{"newcomer": False, "silent_for": HOUR, "talking": 20.0, **changed})
+
+
+REQUESTS = """
+    is there a repo for gazpacho?
+    trying to install rdo on centos 9, is there a repo for gazpacho? dnf finds nothing
+    ok: packstack stops at mariadb, cs9
+    packstack stops at mariadb, cs9
+    live migration between my two computes ends with "Permission denied (publickey)", epoxy, packstack
+    ovn: instances get no metadata, any idea?
+    what's the admin password for horizon after packstack?
+    rdo is a joke, third day and packstack dies with this stupid puppet error again
+    how do i add a second compute node
+    does anyone know whether octavia works with ovn
+    i cannot ping my vm from outside
+"""
+NOTHING = """
+    what?
+    hi
+    hello, anyone here?
+    can I ask a question?
+    packstack?
+    who needs sleep?
+    why do i even bother?
+    the meeting is at 14 utc
+    works now, thanks
+    nevermind
+    same here
+    no idea, sorry
+"""
+
+
+def lines(table: str) -> list[str]:
+    return [line.strip() for line in table.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("line", lines(REQUESTS))
+def test_a_newcomers_question_or_problem_asks(line: str) -> None:
+    assert asks_for_help(burst(line)).asks
+
+
+@pytest.mark.parametrize("line", lines(REQUESTS))
+def test_so_it_does_after_a_greeting_that_nobody_answered(line: str) -> None:
+    assert asks_for_help(burst(line, newcomer=False)).asks
+
+
+@pytest.mark.parametrize("line", lines(REQUESTS))
+def test_so_it_does_behind_a_greeting_in_one_go(line: str) -> None:
+    assert asks_for_help(burst("hi all", line)).asks
+
+
+@pytest.mark.parametrize("line", lines(REQUESTS))
+def test_so_it_does_for_a_newcomer_while_others_talk(line: str) -> None:
+    assert asks_for_help(burst(line, talking=20.0)).asks
+
+
+@pytest.mark.parametrize("line", lines(NOTHING))
+def test_other_words_ask_nothing(line: str) -> None:
+    assert not asks_for_help(burst(line)).asks
+
+
+@pytest.mark.parametrize("line", lines(REQUESTS))
+def test_a_line_to_a_person_asks_that_person(line: str) -> None:
+    assert not asks_for_help(burst(line, addressed=True)).asks
+
+
+@pytest.mark.parametrize("line", lines(REQUESTS))
+def test_whoever_is_spoken_to_is_looked_after(line: str) -> None:
+    assert not asks_for_help(burst(line, called=60.0)).asks
+
+
+@pytest.mark.parametrize("line", lines(REQUESTS))
+def test_whoever_is_in_conversation_is_looked_after(line: str) -> None:
+    assert not asks_for_help(regular(line, silent_for=120.0, talking=30.0)).asks
+
+
+def test_whoever_nobody_answered_is_not_in_conversation() -> None:
+    assert asks_for_help(burst("packstack stops at mariadb, cs9", newcomer=False, silent_for=200.0, talking=HOUR)).asks
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "morning all, did the promotion pass?",
+        "the gate is broken again",
+        "what is the issue?",
+        "so the review failed?",
+        "are you sure that it is merged?",
+    ],
+)
+def test_a_regulars_line_in_running_talk_is_talk(line: str) -> None:
+    assert not asks_for_help(regular(line)).asks
+
+
+@pytest.mark.parametrize("line", ["how do i rebuild the delorean repo on my own box?", "does anyone know why my build fails?"])
+def test_a_regular_who_asks_in_so_many_words_asks(line: str) -> None:
+    assert asks_for_help(regular(line)).asks
+
+
+def test_a_regulars_problem_in_a_silent_room_asks() -> None:
+    assert asks_for_help(regular("the centos 9 repo gives a 404", talking=HOUR)).asks
+
+
+@pytest.mark.parametrize("line", ["the gate is broken again", "what about the promotion of epoxy?", "is ovn the default there?"])
+def test_an_experts_line_in_passing_does_not_ask(line: str) -> None:
+    assert not asks_for_help(regular(line, author_helps=True, talking=HOUR)).asks
+
+
+def test_an_expert_who_asks_in_so_many_words_asks() -> None:
+    assert asks_for_help(regular("does anybody know how i rebuild the repo?", author_helps=True)).asks
+
+
+PASTED = ("2026-08-14 10:02:11 ERROR nova one", "2026-08-14 10:02:11 ERROR nova two", "Traceback (most recent call last):", "KeyError: 'x'")
+
+
+def test_a_pasted_wall_asks() -> None:
+    assert asks_for_help(burst(*PASTED)).asks
+    assert asks_for_help(regular(*PASTED)).asks
+
+
+def test_a_wall_in_a_conversation_does_not() -> None:
+    assert not asks_for_help(regular(*PASTED, called=30.0)).asks
+
+
+def test_an_experts_wall_does_not() -> None:
+    assert not asks_for_help(regular(*PASTED, author_helps=True)).asks
+
+
+def test_a_verdict_says_why() -> None:
+    assert asks_for_help(burst("how do i install rdo on cs9?")).reasons == (
+        "asks",
+        "says what it is about",
+        "speaks of their own trouble",
+        "new here",
+    )
+    assert asks_for_help(burst("hi")).reasons == ("a greeting and nothing else",)
+
+
+SECONDS = st.none() | st.floats(0, 1e7)
+
+
+@given(st.lists(st.text(), max_size=6).map(tuple), st.booleans(), st.booleans(), SECONDS, SECONDS, st.booleans(), SECONDS)
+def test_any_burst_gets_a_verdict_with_a_reason(
+    lines: tuple[str, ...], addressed: bool, newcomer: bool, silent: float | None, called: float | None, helps: bool, talking: float | None
+) -> None:
+    verdict = asks_for_help(Burst(lines, addressed, newcomer, silent, called, helps, talking))
+    assert 0.0 <= verdict.score <= 1.0
+    assert verdict.asks == (verdict.score >= 0.5)
+    assert verdict.reasons
