@@ -1,0 +1,252 @@
+"""One event through all the steps: who gets it, what a turn holds, how time passes, and that nothing is left to chance."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from bot.core.commands import CommandSpec
+from bot.core.events import Gone, Joined, Left, Message, Named, Reached, Renamed, Tick, Undelivered
+from bot.core.kernel import Kernel, Turn
+from bot.core.moments import AskerBack, Command, Greeted, HelperActive, Moment, SpokenTo, StillWaiting, TooFast
+from bot.core.plugin import Proposal
+from bot.core.records import DAY, Counter, Drop, Mark, Position, Put, Question, Status
+from bot.core.view import View
+from tests.builders import (
+    NETWORK,
+    QUESTION,
+    ROOM,
+    START,
+    Chat,
+    alice,
+    bob,
+    carol,
+    chat,
+    direct,
+    expert,
+    helper,
+    kernel,
+    knowledge,
+    known,
+    life,
+    memory,
+    person,
+    question,
+    room_of,
+    says,
+    settings,
+    uttered,
+)
+
+EVERYTHING = (SpokenTo, Command, StillWaiting, AskerBack, HelperActive, Greeted, TooFast)
+
+
+class Listener:
+    """Hears everything and says nothing."""
+
+    name = "listener"
+    hears: tuple[type[Moment], ...] = EVERYTHING
+    commands = (CommandSpec("open", "open", "", words=0), CommandSpec("ask", "ask QUESTION", "", asks=True))
+
+    def __init__(self) -> None:
+        self.heard: list[Moment] = []
+
+    def handle(self, moment: Moment, memory: View) -> Iterable[Proposal]:  # noqa: ARG002 - it only listens
+        self.heard.append(moment)
+        return ()
+
+
+def heard(*events: Message | Tick | Joined, **more: int) -> list[str]:
+    """The kinds of moments that these events cause."""
+    listener = Listener()
+    Chat(kernel(plugins=(listener,), **more), known(memory(), alice, bob)).hear(*events)
+    return [type(moment).__name__ for moment in listener.heard]
+
+
+ROUTES: tuple[tuple[Message, list[str]], ...] = (
+    (says("!open"), ["Command"]),
+    (says("helper: open"), ["Command"]),
+    (says("open", place=direct()), ["Command"]),
+    (says("!karma"), []),  # of another bot
+    (says("!karma", place=direct()), ["Command"]),  # they can only mean us
+    (says("!ask"), ["Command"]),
+    (says(f"!ask {QUESTION}"), ["SpokenTo"]),
+    (says(f"helper: {QUESTION}"), ["SpokenTo"]),
+    (says("hello", place=direct()), ["SpokenTo"]),
+    (says(QUESTION), []),
+    (says("> helper: hi"), []),
+    (says("helper: hi", by=person("meetbot")), []),
+    (says("helper: hi", notice=True), []),
+    (says("helper: hi", playback=True), []),
+    (says("helper: hi", own=True), []),
+    (says("!open", sent=START - 1000), []),
+)
+
+
+@pytest.mark.parametrize(("message", "moments"), ROUTES)
+def test_a_line_is_heard_as_what_it_is(message: Message, moments: list[str]) -> None:
+    assert heard(message) == moments
+
+
+def test_too_many_lines_are_hinted_at_once() -> None:
+    lines = [says(f"helper: hi {n}", at=n) for n in range(5)]
+    assert heard(*lines, commands_per_minute=2) == ["SpokenTo", "SpokenTo", "TooFast"]
+
+
+def test_lines_to_the_room_cost_no_pace() -> None:
+    assert heard(*(says(f"words {n}", at=n) for n in range(9)), says("!open", at=9), commands_per_minute=1) == ["Command"]
+
+
+def test_a_question_is_heard_of_with_each_step() -> None:
+    listener = Listener()
+    room = Chat(kernel(plugins=(listener,)), known(memory(), alice))
+    room.says(QUESTION)
+    room.wait(3600)
+    assert [(m.step, m.at - START) for m in listener.heard if isinstance(m, StillWaiting)] == [("answer", 120), ("route", 600)]
+
+
+def test_a_greeting_is_heard_of_when_nobody_returned_it() -> None:
+    listener = Listener()
+    room = Chat(kernel(plugins=(listener,)), known(memory(), alice))
+    room.says("hi")
+    room.wait(180)
+    assert listener.heard == [Greeted(START + 180, ROOM, ROOM.key, alice)]
+
+
+# --- events that are not lines ---
+
+
+def turn(
+    *events: Named | Reached | Tick | Undelivered | Renamed | Gone | Left, records: Iterable[Question | Mark] = ()
+) -> tuple[Chat, Turn]:
+    room = Chat(kernel(plugins=()), memory(*records))
+    for event in events[:-1]:
+        room.hear(event)
+    return room, room.kernel.handle(events[-1], room.memory)
+
+
+def test_how_far_a_network_was_read_is_kept() -> None:
+    assert turn(Reached(START, NETWORK, "x"))[1].changes == (Put(Position(NETWORK, "x")),)
+
+
+def test_what_we_are_called_is_known_and_not_kept() -> None:
+    room, named = turn(Named(START, NETWORK, "helper_", ("helper",)))
+    assert (room.memory.own_names(NETWORK), named.changes) == (("helper_", "helper"), ())
+
+
+def test_a_lost_line_is_counted() -> None:
+    assert turn(Undelivered(START, ROOM, "1.0", "refused"))[1].changes == (Put(Counter("lines lost", 1)),)
+
+
+def test_a_tick_forgets_what_has_had_its_day() -> None:
+    assert turn(Tick(START + 400 * DAY), records=[Mark("spoke", "h", START)])[1].changes == (Drop(Mark, "spoke:h"),)
+
+
+def test_a_question_that_expires_is_counted_and_dropped() -> None:
+    old = life().parked(question(), START, "nobody")
+    room, ticked = turn(Tick(old.keep_until), records=[old])
+    assert (room.memory.question(old.key), room.memory.counter("questions expired")) == (None, 1)
+    assert [c.key for c in ticked.changes if isinstance(c, Drop)] == [old.key]
+
+
+def test_a_question_follows_its_asker_to_another_nick() -> None:
+    new = person("alice_", host=alice.host)
+    room, _ = turn(Renamed(START, alice, new), records=[question()])
+    assert room.question.asker == new
+
+
+def test_what_was_held_comes_up_on_joining_and_on_our_own_return() -> None:
+    held = life().held(question(), START, "away")
+    for event in (Joined(START, ROOM, alice), room_of(alice, bob)):
+        listener = Listener()
+        Chat(kernel(plugins=(listener,)), memory(held, here=())).hear(event)
+        assert [type(moment) for moment in listener.heard] == [AskerBack]
+
+
+# --- time ---
+
+
+def test_time_never_goes_back() -> None:
+    room = Chat(kernel(plugins=()), memory())
+    room.hear(Tick(START + 50), says("x", at=10))
+    assert room.memory.now == START + 50
+
+
+def test_time_passes_from_one_due_thing_to_the_next() -> None:
+    room = Chat(kernel(plugins=()), known(memory(), alice))
+    room.says(QUESTION)
+    assert [t.event.at - START for t in room.kernel.until(START + 4000, room.memory)] == [90, 120, 600]
+    assert room.memory.now == START + 4000
+
+
+def test_when_nothing_is_due_time_passes_in_one_step() -> None:
+    room = Chat(kernel(plugins=()), memory())
+    assert list(room.kernel.until(START + DAY, room.memory)) == []
+    assert room.memory.now == START + DAY
+
+
+def test_with_no_waits_at_all_time_still_passes() -> None:
+    quick = dict.fromkeys(("settle", "hello", "answer", "route", "frustrated", "next_expert"), 0.0)
+    room = chat(expert("carol"), expert("dave"), **quick)
+    room.says(QUESTION)
+    room.says("hi", bob, 1)
+    room.wait(10)
+    assert [to for _, to in room.told][:4] == ["carol", "alice", "dave", "alice"]
+
+
+# --- turns ---
+
+
+def test_a_line_that_means_nothing_changes_nothing() -> None:
+    room = chat(plugins=())
+    assert room.kernel.handle(says("coffee time"), room.memory).changes == ()
+
+
+def test_the_trail_says_why() -> None:
+    room = chat(expert())
+    room.says(QUESTION)
+    (tick,) = [t for t in room.kernel.until(START + 600, room.memory) if t.actions]
+    assert {reason.by for reason in tick.reasons} >= {"referee", "talk"}
+
+
+def test_the_prefix_is_that_of_the_settings() -> None:
+    assert Kernel(settings(plugins=(("commands", {"prefix": "."}),)), knowledge(), ()).ear.prefix == "."
+    assert Kernel(settings(), knowledge(), ()).ear.prefix == "!"
+
+
+def script(room: Chat) -> list[Turn]:
+    """A morning in the channel."""
+    events = (
+        says("hi all", carol, 0),
+        says(QUESTION, alice, 5),
+        says("helper: who knows packstack?", bob, 20),
+        says("!open", bob, 30),
+        Left(START + 40, ROOM, alice),
+        says("alice: no idea", bob, 50),
+        Joined(START + 700, ROOM, alice),
+        says("!why", alice, 800),
+        says("morning", helper(), 900),
+        says("thanks, that worked", alice, 2000),
+    )
+    turns: list[Turn] = []
+    for event in events:
+        turns += [*room.kernel.until(event.at, room.memory), room.kernel.handle(event, room.memory)]
+    return turns
+
+
+def test_the_same_events_give_the_same_turns() -> None:
+    assert repr(script(chat(expert()))) == repr(script(chat(expert())))
+
+
+def test_a_restart_in_the_middle_changes_nothing_that_is_kept() -> None:
+    room = chat(expert())
+    room.says(QUESTION)
+    again = memory(*(r for kind in room.memory.records.values() for r in kind.values()), here=(alice, bob, helper()))
+    assert [turn.changes for turn in room.kernel.until(START + 900, room.memory)] == [
+        turn.changes for turn in room.kernel.until(START + 900, again)
+    ]
+
+
+def test_what_was_said_before_a_restart_counts_after_it() -> None:
+    room = Chat(kernel(expert(), unprompted_per_hour=1), known(memory(uttered(), question(), here=(alice, helper())), alice))
+    assert room.wait(1000) == []
+    assert room.question.status is Status.ASKED

@@ -1,0 +1,269 @@
+"""Whatever people write and however they come and go: what the house owes them all the same (product 1, 2 and 9)."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.actions import Say
+from bot.core.events import Event, Gone, Joined, Left, Message, Named, Present, Reached, Renamed, Tick, Undelivered
+from bot.core.kernel import Kernel, Turn
+from bot.core.memory import Memory
+from bot.core.people import Identity, Person, Place, Standing
+from bot.core.records import HOUR, KINDS, Question, Record, Said
+from bot.core.settings import Bridge, IrcNetwork, Mode, Room, Settings
+from tests.builders import HELPER, NETWORK, START, knowledge, person, settings, small_plugins
+from tests.builders import expert as offers
+
+ROOMS = tuple(Place(NETWORK, name) for name in ("#rdo", "#dev", "#listen"))
+LISTEN = ROOMS[2]
+NICKS = ("alice", "bob", "carol", "dave", "helper_", "hi", "Zoë[m]")
+PEOPLE = (*(person(nick) for nick in NICKS), person("carol", account="carol"), person("dave", account="dave"), person("alice", host="m@x"))
+TALKERS = (person("alice"), person("alice"), person("eve"), person("bob"), PEOPLE[7], PEOPLE[8])
+BOT, RELAY = person("meetbot", bot=True), person("matrixrelay")
+EXPERTS = (offers("carol", ("repos",)), offers("dave", ("repos", "packstack")))
+
+LINES = (
+    "is there a repo for gazpacho?",
+    "can somebody help me with packstack? it fails at mariadb, third day of this shit",
+    "hi",
+    "hi all, anybody here?",
+    "thanks, that worked",
+    "it still fails",
+    "never mind",
+    "that's not it",
+    "no idea",
+    "#startmeeting x",
+    "#endmeeting",
+    "<eve> can anybody tell me where the repo is?",
+    "> quoted",
+    "```\nTraceback (most recent call last)",
+)
+WORDS = ("help", "about", "ask is there a repo?", "open", "solved", "solved 1", "reopen 1", "why", "quiet 1h", "speak", "optout", "optin")
+COMMANDS = (*WORDS, "status", "reload", "who repos", "who ", "ask", "quiet x", "help help", "nonsense")
+TALK = (
+    *LINES,
+    *LINES[:2],
+    *(f"helper: {text}" for text in LINES[:6]),
+    *(f"!{word}" for word in COMMANDS),
+    "alice: which release?",
+    "alice: enable crb",
+)
+hostile = st.text(st.characters(exclude_categories=()), max_size=40)
+spoiled = st.builds(lambda a, b, c: a + b + c, hostile, st.sampled_from((*LINES, *COMMANDS)), hostile)
+huge = st.builds(lambda text, times: text * times, st.sampled_from(("a", "x ", "é", "\x03", "👩‍👩‍👧", "alice: ")), st.integers(1, 4000))
+texts = st.one_of(
+    st.sampled_from(LINES),
+    st.builds(lambda front, word: front + word, st.sampled_from(("!", "helper: ", "helper: !", "helper, ")), st.sampled_from(COMMANDS)),
+    st.builds(lambda who, text: f"{who}: {text}", st.sampled_from((*NICKS, HELPER, "nobody")), st.sampled_from(LINES)),
+    hostile,
+    spoiled,
+    huge,
+)
+who = st.sampled_from((*PEOPLE, *PEOPLE, BOT, RELAY, person(HELPER)))
+rooms = st.sampled_from(ROOMS)
+
+
+def _line(by: Person, room: Place, private: bool, text: str, more: tuple[str, str | None, Standing, float | None]) -> Message:
+    message_id, reply_to, standing, sent = more
+    place = Place(NETWORK, by.id, direct=True) if private else room
+    return Message(0.0, place, by, text, message_id, sent, reply_to, standing=standing)
+
+
+details = st.tuples(
+    st.sampled_from(("", "", "m1", "m2", "m3")),
+    st.sampled_from((None, None, "m1", "m2")),
+    st.sampled_from(Standing),
+    st.sampled_from((None, None, None, START - 2000)),
+)
+usual = st.builds(
+    _line, st.sampled_from(TALKERS), st.just(ROOMS[0]), st.just(False), st.sampled_from(TALK), st.just(("", None, Standing.NONE, None))
+)
+unusual = st.one_of(
+    st.builds(_line, who, rooms, st.booleans(), texts, details),
+    st.builds(_line, st.sampled_from(PEOPLE), st.just(ROOMS[0]), st.just(False), texts, details),
+    st.builds(Joined, st.just(0.0), rooms, who),
+    st.builds(Left, st.just(0.0), rooms, who),
+    st.builds(Renamed, st.just(0.0), who, who),
+    st.builds(Present, st.just(0.0), rooms, st.lists(who, max_size=4).map(tuple)),
+    st.builds(Gone, st.just(0.0), st.just(NETWORK), st.none() | rooms),
+    st.builds(Named, st.just(0.0), st.just(NETWORK), st.sampled_from((HELPER, "helper_")), st.sampled_from(((), (HELPER,)))),
+    st.builds(Undelivered, st.just(0.0), rooms, st.sampled_from(("1.0", "2.0", "3.1", "x")), hostile),
+    st.builds(Reached, st.just(0.0), st.just(NETWORK), hostile),
+    st.builds(Tick, st.just(0.0)),
+)
+events: st.SearchStrategy[Event] = st.sampled_from(range(5)).flatmap(lambda die: usual if die else unusual)  # else nobody is ever answered
+pauses = st.sampled_from((0.0, 1.0, 5.0, 60.0, 130.0, 600.0, 700.0, 1900.0, 8000.0))
+stories = st.lists(st.tuples(pauses, events), min_size=3, max_size=25)
+
+
+def house(**more: object) -> Settings:
+    network = IrcNetwork(
+        NETWORK,
+        "irc.example.org",
+        rooms=(Room("#rdo"), Room("#dev"), Room("#listen", Mode.LISTEN)),
+        bots=("meetbot",),
+        bridges=(Bridge("matrixrelay", r"^<(?P<nick>[^>]+)> (?P<text>.*)$"),),
+    )
+    maintainers = (Identity(NETWORK, account="carol"),)
+    return settings(**{"networks": (network,), "maintainers": maintainers, "unprompted_per_hour": 2, "bytes": 120, **more})
+
+
+def play(story: Iterable[tuple[float, Event]], **more: object) -> tuple[list[Turn], Memory]:
+    """All turns of a story, with the time that passes in it and three days after it."""
+    rules = house(**more)
+    known = knowledge(*EXPERTS)
+    kernel = Kernel(rules, known, small_plugins(known, rules))
+    memory = Memory(b"k" * 32)
+    at = START
+    opening: list[Event] = [Named(at, NETWORK, HELPER), *(Present(at, room, TALKERS[1:]) for room in ROOMS)]
+    turns = [kernel.handle(event, memory) for event in opening]
+    for pause, event in story:
+        at += pause
+        turns += kernel.until(at, memory)
+        turns.append(kernel.handle(_at(event, at), memory))
+    turns += kernel.until(at + 3 * 24 * HOUR, memory)
+    return turns, memory
+
+
+def _at(event: Event, at: float) -> Event:
+    fields = {name: getattr(event, name) for name in type(event).__dataclass_fields__}
+    return type(event)(**{**fields, "at": at})
+
+
+def spoken(turns: Iterable[Turn]) -> list[tuple[Turn, Say]]:
+    return [(turn, action) for turn in turns for action in turn.actions if isinstance(action, Say)]
+
+
+@given(stories)
+def test_nothing_fails(story: list[tuple[float, Event]]) -> None:
+    turns, _ = play(story)
+    assert [fault for turn in turns for fault in turn.faults] == []
+
+
+@given(stories, st.sampled_from((1, 2, 3)), st.sampled_from((40, 120, 350)))
+def test_lines_are_clean_and_within_their_limits(story: list[tuple[float, Event]], lines: int, bytes_: int) -> None:
+    turns, _ = play(story, lines=lines, bytes=bytes_)
+    for _, say in spoken(turns):
+        assert 1 <= len(say.lines) <= lines
+        for line in say.lines:
+            assert 0 < len(line.encode()) <= bytes_
+            assert not [char for char in line if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")]
+
+
+@given(stories)
+def test_one_event_makes_one_utterance_at_most_for_each_question_or_line(story: list[tuple[float, Event]]) -> None:
+    turns, _ = play(story)
+    for turn in turns:
+        utterances: dict[str, set[str]] = defaultdict(set)
+        for _, say in spoken([turn]):
+            utterance = say.key.partition(".")[0]
+            utterances[_about(turn, utterance)].add(utterance)
+        assert all(len(heard) == 1 for heard in utterances.values())
+
+
+def _about(turn: Turn, utterance: str) -> str:
+    """What an utterance is about: its question, or the person it is said to."""
+    said = next(
+        c.record for c in turn.changes if hasattr(c, "record") and isinstance(c.record, Said) and str(c.record.utterance) == utterance
+    )
+    return said.question or said.to or said.place.key
+
+
+@given(stories)
+def test_keys_are_never_used_twice(story: list[tuple[float, Event]]) -> None:
+    keys = [say.key for _, say in spoken(play(story)[0])]
+    assert len(keys) == len(set(keys))
+
+
+@given(stories, st.sampled_from((1, 2)))
+def test_the_budget_of_an_hour_is_never_exceeded(story: list[tuple[float, Event]], budget: int) -> None:
+    turns, _ = play(story, unprompted_per_hour=budget)
+    times: dict[str, dict[str, float]] = defaultdict(dict)
+    for turn in turns:
+        for change in turn.changes:
+            record = getattr(change, "record", None)
+            if isinstance(record, Said) and not record.prompted and not record.withheld:
+                times[record.room][str(record.utterance)] = record.at
+    for room in times.values():
+        assert all(sum(start <= at < start + HOUR for at in room.values()) <= budget for start in room.values())
+
+
+@given(stories)
+def test_nobody_is_addressed_but_the_asker_the_speaker_and_a_called_expert(story: list[tuple[float, Event]]) -> None:
+    turns, memory = play(story)
+    asked: dict[str, set[str]] = defaultdict(set)
+    for turn in turns:
+        for change in turn.changes:
+            record = getattr(change, "record", None)
+            if isinstance(record, Question):
+                asked[record.key].add(record.asker.id)
+        speaker = _speaker(turn)
+        for _, say in spoken([turn]):
+            to = say.to.id if say.to else say.place.room
+            expert = say.to is not None and say.to.account in ("carol", "dave")
+            assert (
+                expert
+                or to in ("carol", "dave")
+                or to == speaker
+                or to in asked.get(say.question or "", set())
+                or _greeted(turn, memory, to)
+            )
+
+
+def _speaker(turn: Turn) -> str | None:
+    event = turn.event
+    if isinstance(event, Message):
+        return f"matrixrelay/{event.text[1:].partition('>')[0].lower()}" if event.sender is RELAY else event.sender.id
+    return event.person.id if isinstance(event, Joined) else None
+
+
+def _greeted(turn: Turn, memory: Memory, to: str) -> bool:  # noqa: ARG001 - what was recorded in the turn says it all
+    records = (getattr(change, "record", None) for change in turn.changes)
+    return any(isinstance(r, Said) and r.kind == "hello" and r.to.endswith(to) for r in records)
+
+
+@given(stories)
+def test_in_a_room_that_we_only_listen_to_nothing_is_said(story: list[tuple[float, Event]]) -> None:
+    assert [say for _, say in spoken(play(story)[0]) if say.place == LISTEN] == []
+
+
+@given(stories)
+def test_when_we_are_to_listen_nothing_is_said_in_any_room(story: list[tuple[float, Event]]) -> None:
+    assert [say for _, say in spoken(play(story, mode=Mode.LISTEN)[0]) if not say.place.direct] == []
+
+
+@given(stories)
+def test_when_we_are_to_wait_for_being_asked_nothing_is_unprompted(story: list[tuple[float, Event]]) -> None:
+    assert all(say.prompted for _, say in spoken(play(story, mode=Mode.ASKED)[0]))
+
+
+@given(stories)
+def test_bots_and_notices_are_never_answered(story: list[tuple[float, Event]]) -> None:
+    turns, _ = play(story)
+    for turn in turns:
+        if isinstance(turn.event, Message) and (turn.event.sender.bot or turn.event.notice):
+            assert turn.actions == ()
+
+
+@given(stories)
+def test_the_same_events_give_the_same_turns(story: list[tuple[float, Event]]) -> None:
+    assert play(story)[0] == play(story)[0]
+
+
+@given(stories)
+def test_changes_alone_give_the_same_memory(story: list[tuple[float, Event]]) -> None:
+    turns, memory = play(story)
+    again = Memory(b"k" * 32)
+    for turn in turns:
+        again.apply(turn.changes)
+    assert again.records == memory.records
+
+
+@given(stories)
+def test_no_question_outlives_its_time(story: list[tuple[float, Event]]) -> None:
+    _, memory = play(story)
+    left: list[Record] = [record for kind in KINDS for record in memory.records[kind].values()]
+    assert [record for record in left if isinstance(record, Question)] == []
