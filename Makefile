@@ -27,6 +27,9 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/patience kb lint
 	$(BIN)/patience kb test
 
+soak: $(VENV)/dev.stamp servers    ## the long counts that the short tests stand for: kills, fuzzing, properties
+	SOAK=1 $(BIN)/python -X dev -m pytest
+
 types: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
@@ -35,11 +38,12 @@ fix: $(VENV)/dev.stamp
 	$(BIN)/ruff format $(PACKAGES)
 
 servers:
-	@deploy/test-servers $(SERVERS)
+	@deploy/packages $(SERVERS)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { echo "python3-venv is needed: apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || deploy/packages python3-venv
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . >&2

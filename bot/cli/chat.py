@@ -82,7 +82,10 @@ class Conversation:
     terminal: Terminal
     now: float
     out: TextIO = field(default_factory=lambda: sys.stdout)
-    skipped: float = 0.0  # simulated seconds jumped since the last line that was shown
+    shown_at: float = 0.0  # simulated time of the last line on the screen
+
+    def __post_init__(self) -> None:
+        self.shown_at = self.now
 
     def talk(self, source: TextIO, out: TextIO) -> int:
         """Read until the end. At a terminal, two idle seconds let time jump to what is due next."""
@@ -95,11 +98,12 @@ class Conversation:
         for line in self.lines(source, interactive):
             if not interactive:
                 self.print(line.rstrip("\n") if line.startswith("/") or "> " in line else f"<{self.terminal.nick}> {line.rstrip()}")
+            self.pass_time(self.now + KEYSTROKES)
+            self.shown_at = self.now
             if not self.take(self.terminal.typed(line, self.now)):
                 return 0
-            self.pass_time(KEYSTROKES)
         while (due := self.next_step()) is not None:
-            self.jump(due)
+            self.pass_time(due)
         return 0
 
     def lines(self, source: TextIO, interactive: bool) -> Iterator[str]:
@@ -119,7 +123,7 @@ class Conversation:
             if select.select([source], [], [], IDLE)[0]:
                 return
             self.out.write("\r")
-            if self.jump(due):
+            if self.pass_time(due):
                 self.out.write(f"{self.terminal.nick}> ")
                 self.out.flush()
 
@@ -131,30 +135,28 @@ class Conversation:
             if isinstance(one, Hint):
                 self.print(one.text)
             elif isinstance(one, Wait):
-                self.pass_time(one.seconds)
-                self.print(later(one.seconds))
+                self.pass_time(self.now + one.seconds)
+                self.print_gap(self.now)
             else:
                 self.show(self.kernel.handle(one, self.memory))
         return True
 
-    def pass_time(self, length: float) -> None:
-        until = self.now + length
+    def pass_time(self, until: float) -> bool:
+        """Let time pass; whether anything was said. How long it took is shown before what is said."""
+        until, said = max(until, self.now), False
         for turn in self.kernel.until(until, self.memory):
+            if turn.actions:
+                self.print_gap(turn.event.at)
+                said = True
             self.show(turn)
         self.now = until
-
-    def jump(self, due: float) -> bool:
-        """Let time pass up to `due`; whether anything was said."""
-        length, self.now = max(0.0, due - self.now), max(due, self.now)
-        turns = list(self.kernel.until(self.now, self.memory))
-        said = any(turn.actions for turn in turns)
-        self.skipped += length
-        if said:
-            self.print(later(self.skipped))
-            self.skipped = 0.0
-        for turn in turns:
-            self.show(turn)
         return said
+
+    def print_gap(self, now: float) -> None:
+        """Say how long nothing happened."""
+        if now - self.shown_at >= KEYSTROKES:
+            self.print(later(now - self.shown_at))
+        self.shown_at = now
 
     def next_step(self) -> float | None:
         """When the next step of an open question, or a bare hello, is due."""

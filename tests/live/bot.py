@@ -15,7 +15,7 @@ class BotProcess:
     """One bot with its folder. `start`, then `kill` (SIGKILL) or `stop` (SIGTERM, returns the exit code)."""
 
     def __init__(self, folder: Path, port: int, channel: str, extra: str = "") -> None:
-        self.folder = folder
+        self.folder, self.channel = folder, channel
         self.config = folder / "bot.yaml"
         self.config.write_text(
             textwrap.dedent(f"""\
@@ -24,7 +24,13 @@ class BotProcess:
             knowledge: {ROOT / "knowledge"}
             store: sqlite:///patience.db
             networks:
-              - {{name: testnet, kind: irc, host: 127.0.0.1, port: {port}, tls: false, rooms: ["{channel}"], pace: {{burst: 50, per_second: 50}}}}
+              - name: testnet
+                kind: irc
+                host: 127.0.0.1
+                port: {port}
+                tls: false
+                rooms: ["{channel}"]
+                pace: {{burst: 50, per_second: 50}}
             timing: {{settle: 100ms, answer: 200ms, route: 400ms, hello: 200ms, frustrated: 200ms, next_expert: 1h}}
             limits: {{unprompted_per_hour: 1000, commands_per_minute: 1000}}
             plugins: {{commands: {{}}, faq: {{}}, experts: {{}}, greeting: {{}}}}
@@ -47,7 +53,7 @@ class BotProcess:
                 stdout=log,
                 stderr=log,
                 env=dict(os.environ, PYTHONWARNINGS="default"),
-                preexec_fn=die_with_parent(),  # noqa: PLW1509
+                preexec_fn=die_with_parent(),
             )
 
     def signal(self, number: signal.Signals) -> None:

@@ -52,13 +52,12 @@ def bot(tmp_path: Path, ngircd: Ngircd, watcher: RawIrc, request: pytest.Fixture
     watcher.join(channel)
     process = BotProcess(tmp_path, ngircd.port, channel)
     started(process, watcher, channel)
-    process.channel = channel  # type: ignore[attr-defined]
     yield process
     process.close()
 
 
 def test_it_answers_and_ends_within_five_seconds_with_a_goodbye(bot: BotProcess, watcher: RawIrc) -> None:
-    watcher.say(bot.channel, "helper: is there a repo for gazpacho?")  # type: ignore[attr-defined]
+    watcher.say(bot.channel, "helper: is there a repo for gazpacho?")
     assert "Epoxy" in watcher.expect("watcher: ")
     assert bot.stop() == 0
     watcher.expect("QUIT")
@@ -68,8 +67,8 @@ def test_sighup_reads_the_knowledge_again_and_a_broken_file_leaves_the_old_one(t
     knowledge = tmp_path / "knowledge"
     (knowledge / "faq").mkdir(parents=True)
     entry = (
-        "- {{id: tea, topic: tea, question: Where is the tea kept?, answer: 'The tea is on the {} shelf.', links: [], releases: all, state: current, "
-        "checked: 2026-01-01, review_by: 2027-01-01, phrasings: [where do i find the tea], not: []}}\n"
+        "- {{id: tea, topic: tea, question: Where is the tea kept?, answer: 'The tea is on the {} shelf.', links: [], "
+        "releases: all, state: current, checked: 2026-01-01, review_by: 2027-01-01, phrasings: [where do i find the tea], not: []}}\n"
     )
     (knowledge / "faq" / "tea.yaml").write_text(entry.format("upper"))
     (knowledge / "topics.yaml").write_text("- {id: tea, words: [tea]}\n")
