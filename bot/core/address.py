@@ -66,8 +66,11 @@ def _one_name(text: str, is_person: Callable[[str], bool]) -> tuple[str | None, 
 
 def _list_goes_on(text: str, is_person: Callable[[str], bool]) -> bool:
     """Whether "bob and …" is a list of names with a colon or comma behind it, and not the beginning of a sentence."""
-    name, ended, after = _one_name(text, is_person)
-    return name is not None and (ended in (":", ",") or (ended == "and" and _list_goes_on(after, is_person)))
+    for _ in range(NAMES_AT_MOST):
+        name, ended, text = _one_name(text, is_person)
+        if name is None or ended != "and":
+            return name is not None and ended in (":", ",")
+    return False
 
 
 def _is_name(name: str, is_person: Callable[[str], bool]) -> bool:

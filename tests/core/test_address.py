@@ -72,6 +72,15 @@ def test_a_person_called_like_a_greeting_is_not_addressed_by_every_greeting() ->
     assert addressee("hi: anyone here", lambda _: True) == (None, "hi: anyone here")
 
 
+def test_a_list_of_everybody_is_read_only_so_far() -> None:
+    assert addressee("bob, " * 20 + "look", here) == ("bob", "bob, " * 12 + "look")
+
+
+def test_a_list_without_end_is_no_list() -> None:
+    text = "bob and " * 3000
+    assert addressee(text, here) == (None, text)
+
+
 @given(st.text() | st.from_regex(r"@?[a-z]{2,5}[,:]? (and )?@?(bob|carol)[:,] .{0,20}"), st.frozensets(st.sampled_from(sorted(HERE))))
 def test_only_people_who_are_here_are_addressed(text: str, people: frozenset[str]) -> None:
     name, rest = addressee(text, lambda n: n.lower() in people)

@@ -111,6 +111,22 @@ def test_a_text_without_spaces_is_cut_between_characters() -> None:
     assert line.endswith("漢… https://x.org")
 
 
+def test_links_that_do_not_all_fit_go_from_the_last() -> None:
+    assert fit("one", ("https://x.org/1", "https://x.org/2"), "", "", 1, 20) == ("one https://x.org/1",)
+
+
+def test_a_link_in_the_text_that_is_longer_than_a_line_is_left_out() -> None:
+    assert fit("see https://x.org/" + "a" * 30 + " there", (), "", "", 2, 20) == ("see there",)
+
+
+def test_a_letter_keeps_its_marks_where_a_word_is_cut() -> None:
+    assert shorten("abc" + "e\u0301" * 3, 9) == "abce\u0301…"
+
+
+def test_a_line_narrower_than_a_character_says_nothing() -> None:
+    assert fit("漢字", (), "", "", 2, 2) == ()
+
+
 def test_nothing_to_say_is_no_line() -> None:
     assert fit("", (), "", "", 2, 350) == ()
 
@@ -119,7 +135,7 @@ def test_line_breaks_of_others_do_not_make_lines_of_ours() -> None:
     assert fit("one\r\nPRIVMSG #rdo :two", (), "", "", 2, 350) == ("one PRIVMSG #rdo :two",)
 
 
-@given(NASTY | WORDS, LINKS, WORDS, NASTY, st.integers(1, 3), st.integers(8, 120))
+@given(NASTY | WORDS, LINKS, WORDS, NASTY, st.integers(0, 3), st.integers(1, 120))
 def test_the_limits_of_lines_hold(text: str, links: tuple[str, ...], after: str, front: str, lines: int, bytes_: int) -> None:
     said = fit(text, links, after, front, lines, bytes_)
     assert len(said) <= lines
