@@ -254,6 +254,11 @@ class Ngircd(Server):
         (self.dir / "ngircd.conf").write_text(text)
 
 
+def ident(nick: str) -> str:
+    """A user name that servers accept for it."""
+    return "".join(char for char in nick if char.isalnum())[:9] or "u"
+
+
 class RawIrc:
     """A tiny blocking client: the other user. In a test that runs the bot on the same loop, use `await peer.hears(…)`.
 
@@ -273,10 +278,14 @@ class RawIrc:
             self.send("CAP REQ :" + " ".join(caps))
         if password:
             self.send(f"PASS {password}")
-        self.send(f"NICK {nick}", f"USER {nick[:9]} 0 * :{nick}")
+        self.send(f"NICK {nick}", f"USER {ident(nick)} 0 * :{nick}")
         if caps:
             self.send("CAP END")
-        self.expect(" 376 ", " 422 ", timeout=START)
+        try:
+            self.expect(" 376 ", " 422 ", timeout=START)
+        except BaseException:
+            self.close()
+            raise
 
     def send(self, *lines: str | bytes) -> None:
         """Write lines as they are; give bytes for what is not UTF-8."""
