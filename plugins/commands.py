@@ -8,19 +8,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from bot.core.actions import Reload
 from bot.core.acts import Act, acts
-from bot.core.text import shorten
-
 from bot.core.commands import CommandSpec
 from bot.core.directory import Directory
 from bot.core.knowledge import Knowledge, Phrases
 from bot.core.moments import Command, Moment, SpokenTo, TooFast
-from bot.core.people import Person, Place, Standing
-from bot.core.actions import Reload
+from bot.core.people import Identity, Person, Place, Standing, same_person
 from bot.core.plugin import Closed, Proposal, Reason, Reopened, Words
 from bot.core.records import HOUR, OPEN, Drop, Mark, Put, Question, Quiet, Status
 from bot.core.settings import Settings
 from bot.core.spans import seconds, span
+from bot.core.text import shorten
 from bot.core.view import View
 
 QUIET_FOR = 2 * HOUR  # without a length of time
@@ -156,11 +155,26 @@ class Commands:
     def _help(self, moment: Command, memory: View) -> Proposal:  # noqa: ARG002 - every command is called in the same way
         wanted = moment.args.lower().removeprefix(self.prefix)
         if not wanted:
-            return self._say("help", moment, names=", ".join(spec.name for spec in moment.known), prefix=self.prefix)
+            return self._help_all(moment)
         spec = next((spec for spec in moment.known if spec.name == wanted), None)
         if spec is None:
             return self._say("help_unknown", moment, name=shorten(wanted, QUOTE))
         return self._say("help_one", moment, usage=spec.usage, summary=self.phrases.say(spec.summary, spec.name))
+
+    def _help_all(self, moment: Command) -> Proposal:
+        """The names of all commands: in a room the first of them, and the rest in private (product 10.4)."""
+        names = [spec.name for spec in moment.known]
+        some = len(names) if moment.place.direct else LISTED
+        first = self._say("help", moment, names=", ".join(names[:some]), prefix=self.prefix)
+        return self._with_rest(first, ", ".join(names[some:]), len(names) - some, moment)
+
+    def _with_rest(self, first: Proposal, rest: str, count: int, moment: Command) -> Proposal:
+        """What did not fit into the room goes to the person in private, and they are told."""
+        if not rest:
+            return first
+        private = Place(moment.person.network, moment.person.id, direct=True)
+        more = self.phrases.say("commands.open_rest", f"{moment.at}", count=str(count))
+        return replace(first, words=(replace(first.words[0], after=more), Words(rest, to=moment.person, place=private)))
 
     def _about(self, moment: Command, memory: View) -> Proposal:  # noqa: ARG002
         return self._say("about", moment, owner=self.settings.owner, keep=span(self.settings.timing.keep))
@@ -173,12 +187,8 @@ class Commands:
             return self._say("open_none", moment)
         some = LISTED_PRIVATE if moment.place.direct else LISTED
         first = self._say("open", moment, count=str(len(waiting)), items=self._items(waiting[:some], moment))
-        if len(waiting) <= some or moment.place.direct:
-            return first
-        private = Place(moment.person.network, moment.person.id, direct=True)
-        rest = Words(self._items(waiting[some : some + LISTED_PRIVATE], moment), to=moment.person, place=private)
-        more = self.phrases.say("commands.open_rest", f"{moment.at}", count=str(len(waiting) - some))
-        return replace(first, words=(replace(first.words[0], after=more), rest))
+        rest = [] if moment.place.direct else waiting[some : some + LISTED_PRIVATE]
+        return self._with_rest(first, self._items(rest, moment), len(waiting) - some, moment)
 
     def _rooms(self, moment: Command, memory: View) -> tuple[str, ...]:
         """The room itself; in private, the rooms of the network that this person is in."""
@@ -219,6 +229,7 @@ class Commands:
     def _meant(self, moment: Command, memory: View, fits: Callable[[Question], bool]) -> Question | Proposal:
         """The question that somebody may close or reopen: their own, or one they helped with; else why not."""
         number = moment.args.lstrip("#")
+        number = number if number.isdecimal() else ""  # "solved that" means no other than "solved"
         candidates = [q for room in self._rooms(moment, memory) for q in memory.questions(room) if fits(q)]
         mine = [q for q in candidates if self._may(q, moment.person)]
         if not number:
@@ -228,7 +239,7 @@ class Commands:
 
     def _may(self, question: Question, person: Person) -> bool:
         helpers = (question.answered_by, *(call.person for call in question.calls))
-        return any(p is not None and p.identity == person.identity for p in (question.asker, *helpers))
+        return any(p is not None and same_person(p, person) for p in (question.asker, *helpers))
 
     def _why(self, moment: Command, memory: View) -> Proposal:
         """Why the last line was said here, or why the last one was not."""
@@ -266,8 +277,10 @@ class Commands:
         return replace(self._say("speak", moment), changes=undone)
 
     def _runs_room(self, moment: Command) -> bool:
-        """Any op, voiced person or registered expert (product 3)."""
-        return moment.standing is not Standing.NONE or self.directory.expert(moment.person) is not None or self._maintains(moment.person)
+        """Any op, voiced person or registered expert (product 3), known by more than a nick."""
+        expert = self.directory.expert(moment.person)
+        vouched = expert is not None and _vouched(expert.identities, moment.person)
+        return moment.standing is not Standing.NONE or vouched or self._maintains(moment.person)
 
     def _optout(self, moment: Command, memory: View) -> Proposal:
         marks = tuple(Put(Mark("optout", memory.hash(identity), moment.at)) for identity in _identities(moment.person))
@@ -301,7 +314,12 @@ class Commands:
 
     def _maintains(self, person: Person) -> bool:
         """By account, MXID or hostmask as bot.yaml names them: never because of a nick alone."""
-        return any(identity.nick is None and identity.is_person(person) for identity in self.settings.maintainers)
+        return _vouched(self.settings.maintainers, person)
+
+
+def _vouched(identities: Iterable[Identity], person: Person) -> bool:
+    """Whether one of these is that person by what their network vouches for: a nick gives no rights."""
+    return any(identity.nick is None and identity.is_person(person) for identity in identities)
 
 
 def _identities(person: Person) -> tuple[str, ...]:
