@@ -1,6 +1,7 @@
 """One event through all the steps: who gets it, what a turn holds, how time passes, and that nothing is left to chance."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -185,8 +186,8 @@ def test_when_nothing_is_due_time_passes_in_one_step() -> None:
 
 
 def test_with_no_waits_at_all_time_still_passes() -> None:
-    quick = dict.fromkeys(("settle", "hello", "answer", "route", "frustrated", "next_expert"), 0.0)
-    room = chat(expert("carol"), expert("dave"), **quick)
+    quick: dict[str, Any] = dict.fromkeys(("settle", "hello", "answer", "route", "frustrated", "next_expert"), 0.0)
+    room = chat(expert("carol"), expert("dave"), here=(), **quick)
     room.says(QUESTION)
     room.says("hi", bob, 1)
     room.wait(10)
