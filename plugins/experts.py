@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from bot.core.text import shorten
-
 from bot.core.commands import CommandSpec
 from bot.core.directory import Directory, in_force, in_hours, local_midnight
 from bot.core.knowledge import Expert, Knowledge, Notify, Phrases
@@ -21,6 +19,7 @@ from bot.core.plugin import AskedBack, Called, Parked, Proposal, Reason, Showed,
 from bot.core.records import Question, Status, Step
 from bot.core.settings import Settings
 from bot.core.spans import span
+from bot.core.text import shorten
 from bot.core.view import View
 
 QUOTE = 160  # bytes of the question in a call: enough to decide whether one can help
@@ -88,7 +87,7 @@ class Experts:
     per_day: int = 2
     name: ClassVar[str] = "experts"
     hears: ClassVar[tuple[type[Moment], ...]] = (StillWaiting, SpokenTo, HelperActive, Command)
-    commands: ClassVar[tuple[CommandSpec, ...]] = (CommandSpec("who", "who TOPIC", "help.who", words=3),)
+    commands: ClassVar[tuple[CommandSpec, ...]] = (CommandSpec("who", "who TOPIC", "help.who", words=1),)
 
     def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason]:
         match moment:
@@ -182,7 +181,7 @@ class Experts:
 
     def _full(self, expert: Expert, person: Person, at: float, memory: View) -> bool:
         today = sum(1 for _ in memory.said(to=person.identity, kind="call", since=local_midnight(expert.hours, at)))
-        return today >= (expert.max_per_day or self.per_day)
+        return today >= (self.per_day if expert.max_per_day is None else expert.max_per_day)
 
     def _call(self, question: Question, chosen: Candidate, moment: StillWaiting | SpokenTo) -> Proposal:
         say, key, person = self.phrases.say, question.key, chosen.person
