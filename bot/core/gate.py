@@ -45,7 +45,7 @@ class Verdict:
 # Words by which a question is about the speaker's own trouble, or is put to whoever may know.
 _OF_ONES_OWN = "i im ive id my me mine we our us anyone anybody someone somebody help please guys folks trying"
 PERSONAL = frozenset(_OF_ONES_OWN.split())
-YOURS = frozenset(["you", "your", "youre", "u", "ur", "try"])  # about the other's trouble: advice, or a question back
+YOURS = frozenset(["you", "your", "youre", "u", "ur", "try"])
 GOES_ON = frozenset(["so", "and", "but", "or", "because", "then", "yes", "yeah", "no", "nope", "lol", "haha", "thats", "oh", "well"])
 NOTHING_WANTED = frozenset([Act.SOLVED, Act.WITHDRAWN, Act.NO_IDEA, Act.NOT_IT])  # words about a talk that goes on already
 
@@ -79,6 +79,11 @@ class _Said:
     @property
     def personal(self) -> bool:
         return not PERSONAL.isdisjoint(self.words)
+
+    @property
+    def of_others(self) -> bool:
+        """About somebody else's trouble: advice, or a question back."""
+        return not self.personal and (Act.ASKS_BACK in self.acts or not YOURS.isdisjoint(self.words))
 
 
 def _taken(burst: Burst) -> str:
@@ -117,24 +122,28 @@ def _signs(said: _Said) -> Iterator[tuple[str, float]]:
     yield "pasted output", 0.5 * said.pasted
     yield "says what it is about", 0.1 * (len(said.words) >= ENOUGH_WORDS)
     yield "speaks of their own trouble", 0.1 * said.personal
-    if not said.personal and not said.pasted:
-        yield "speaks of somebody else's", -0.3 * (not YOURS.isdisjoint(said.words) or Act.ASKS_BACK in said.acts)
 
 
 def _standing(burst: Burst, said: _Said) -> Iterator[tuple[str, float]]:
-    """What the speaker's place in the room says. People at home here must be explicit, and not in the middle of something."""
+    """What the speaker's place in the room says. People at home here must be explicit."""
     yield ("new here", 0.2) if burst.newcomer else ("silent before", 0.1)
     explicit = Act.ASKS in said.acts and said.personal
     yield "a helper, speaking in passing", -1.0 * (burst.author_helps and not explicit)
     if said.pasted:
         return
-    yield "goes on from something said", -0.25 * (said.words[0] in GOES_ON and not (burst.newcomer and said.personal))
-    running = burst.talking is not None and burst.talking < RUNNING_TALK
-    some = MANY_LINES if burst.newcomer else SOME_LINES
+    goes_on = not said.acts.isdisjoint(NOTHING_WANTED | {Act.STILL_FAILS})
+    yield "goes on with their own matter", -0.4 * (goes_on and not burst.newcomer)
+    yield "speaks of somebody else's", -0.3 * (said.of_others and Act.ASKS not in said.acts)
+    if burst.talking is not None and burst.talking < RUNNING_TALK:
+        yield from _in_running_talk(burst, said, explicit)
+
+
+def _in_running_talk(burst: Burst, said: _Said, explicit: bool) -> Iterator[tuple[str, float]]:
+    """What makes a line a part of the talk of others."""
     few = len(said.words) < ENOUGH_WORDS and not said.personal and Act.PROBLEM not in said.acts
-    yield "a few words in running talk", -0.15 * (running and few)
-    yield "several lines in running talk", -0.4 * (running and said.lines >= some)
-    if burst.newcomer:
-        return
-    yield "goes on with their own matter", -0.4 * (not said.acts.isdisjoint(NOTHING_WANTED | {Act.STILL_FAILS}))
-    yield "a regular in running talk", -0.25 * (running and not explicit)
+    lines = MANY_LINES if burst.newcomer else SOME_LINES
+    yield "asks somebody back", -0.3 * (said.of_others and Act.ASKS in said.acts)
+    yield "goes on from something said", -0.25 * (said.words[0] in GOES_ON and not (burst.newcomer and said.personal))
+    yield "a few words in running talk", -0.15 * few
+    yield "several lines in running talk", -0.4 * (said.lines >= lines)
+    yield "a regular in running talk", -0.25 * (not burst.newcomer and not explicit)

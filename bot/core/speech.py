@@ -359,9 +359,9 @@ ASKS_BACK = _found(
     ...|hypervisor|hardware|file|docs?|guide|service|one|ones|link|url|message|browser)\b
     ^{so}what (?:does|do|did) (?:the |your |\w+ )?(?:logs?|journal\w*|output|status|error|it|dmesg|audit\S*|\S*ctl|sestatus|getenforce
     ...|ip|ss) ?(?:say|show|tell|look|print|return|report)?\b
-    ^{so}what (?:exactly|happens|happened|error|is (?:the|your|in|it)|are you|have you|did you|do you (?:mean|see|get|have|run|use)
+    ^{so}what (?:exactly|happens|happened|error|is (?:your|in the)|are you|have you|did you|do you (?:mean|see|get|have|run|use)
     ...|else (?:did|have|is))\b
-    ^{so}what'?s (?:the (?:error|output|exact|log|status|version|message)|your|in)\b
+    ^{so}what(?:'?s| is) (?:the (?:error|output|exact|logs?|status|version|message|problem|issue)|your|in)\b
     ^{so}(?:did|have|were|had|are) (?:you|u)\b|^{so}do you (?:have|see|get|use|mean|run|still|need|want|know which)\b
     ^{so}(?:can|could|would|will) you (?:please |pls |maybe |also |just )?(?:paste|share|show|post|pastebin|fpaste|try|run|check
     ...|give (?:us|me)|send|upload|be more|rephrase|elaborate|reproduce|describe|tell (?:us|me) (?:which|what|more|the)|look at|confirm

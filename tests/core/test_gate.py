@@ -32,6 +32,11 @@ REQUESTS = """
     how do i add a second compute node
     does anyone know whether octavia works with ovn
     i cannot ping my vm from outside
+    what is the admin password for horizon after packstack?
+"""
+IN_A_QUIET_ROOM = """
+    so how do you install this on cs9
+    is the repo for gazpacho gone?
 """
 NOTHING = """
     what?
@@ -53,7 +58,7 @@ def lines(table: str) -> list[str]:
     return [line.strip() for line in table.splitlines() if line.strip()]
 
 
-@pytest.mark.parametrize("line", lines(REQUESTS))
+@pytest.mark.parametrize("line", lines(REQUESTS) + lines(IN_A_QUIET_ROOM))
 def test_a_newcomers_question_or_problem_asks(line: str) -> None:
     assert asks_for_help(burst(line)).asks
 
@@ -71,6 +76,11 @@ def test_so_it_does_behind_a_greeting_in_one_go(line: str) -> None:
 @pytest.mark.parametrize("line", lines(REQUESTS))
 def test_so_it_does_for_a_newcomer_while_others_talk(line: str) -> None:
     assert asks_for_help(burst(line, talking=20.0)).asks
+
+
+@pytest.mark.parametrize("line", lines(IN_A_QUIET_ROOM))
+def test_what_may_be_a_part_of_the_talk_does_not_ask_while_others_talk(line: str) -> None:
+    assert not asks_for_help(burst(line, talking=20.0)).asks
 
 
 @pytest.mark.parametrize("line", lines(NOTHING))
