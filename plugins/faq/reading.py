@@ -9,8 +9,8 @@ MAX_LINES = 40  # of a paste that are looked up: half from its beginning, half f
 
 # What a log puts in front of its words: date and time, process, level.
 _STAMP = re.compile(
-    r"^\W*(?:\d{4}-\d\d-\d\d[T ])?(?:\w{3} [ \d]\d )?(?:\d\d:\d\d:\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?\W*"
-    r"(?:\d+ +)?(?:(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b\W*)?(?=\S)"
+    r"^[\[(\s]*(?:(?:\d{4}-\d\d-\d\d[T ]|\w{3} [ \d]\d )?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\W*(?:\d+ +)?)?"
+    r"(?:(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL)\b\W*)?(?=\S)"
 )
 
 

@@ -16,7 +16,7 @@ NAMED = tuple(
 )
 LINUX = frozenset({"rocky"})  # here nearly always Rocky Linux, so it names no series
 # Words with which a text means other series than it names: "newer than epoxy".
-BEYOND = frozenset("after newer later beyond past next since following from until before older earlier than".split())
+BEYOND = frozenset("after newer later beyond past next following before older earlier".split())
 WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?")
 
 

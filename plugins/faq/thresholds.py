@@ -15,7 +15,9 @@ HELD = 5.0  # how strongly the fit is held near them: as by so many texts
 STEPS = 25  # of Newton's method; five are enough
 STRIDE = 1.0  # longest of them: far from the optimum Newton overshoots
 USUAL_SURE = 3.0  # score, where no chatter teaches better
-WRONG_SHARE = 0.1  # of the questions that would be answered, so many may get the wrong entry
+WRONG_SHARE = (
+    0.15  # of the questions in new words that would be answered, so many may get the wrong entry: with them written down, fewer do
+)
 MISS_SHARE = 0.05  # of the near misses, so many may be answered
 LIKELY = 1 / 3  # a suggestion is worth reading when it is right one time in three
 STEEP = 60.0  # largest exponent: beyond it a confidence is 0 or 1 to the last digit

@@ -98,9 +98,10 @@ class Views:
             near[without] = cover.rows[without] = 0.0
             if without < self.grouped:
                 whole, length = self._less(whole, without)
-        rows = np.stack([near - _background(null), cover.rows])
+        common = _background(null)
+        rows = np.stack([near - common, cover.rows])
         best = np.maximum.reduceat(rows[:, : self.grouped], self.starts, axis=1)
-        return Look(np.stack([*best, whole / length, cover.groups]), rows)
+        return Look(np.stack([*best, whole / length - common, cover.groups]), rows)
 
     def _less(self, whole: Floats, row: int) -> tuple[Floats, Floats]:
         """The dot products with the entries as wholes, and their lengths, after `row` (the text itself) was taken away."""

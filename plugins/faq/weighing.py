@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,9 +10,10 @@ from plugins.faq.views import TOKENS, VIEWS, Floats, Look, Scale, Views
 from plugins.faq.words import words
 
 SHORTLIST = 14  # entries that are looked at closely: the right one is hardly ever behind them, and each costs about 10 µs
-LEAD_SHARE = 0.3  # how much the lead over the second entry counts beside likeness: a text like two entries is no sure case
+LEAD_SHARE = 0.2  # how much the lead over the second entry counts beside likeness: a text like two entries is no sure case
 CLOSE_ROWS = 4  # phrasings, and `not` examples, of each that are looked at by token sets
 MAX_PARTS = 6  # of a text that are looked at besides the whole; each costs as much as the whole
+PART_COST = 0.5  # units by which a part must be more alike than the whole: what it leaves out may change its meaning
 MIN_WORDS = 2  # content words of a part that can be a question of its own
 
 _ASKS = "is|are|does|do|did|can|could|how|where|what|which|why|when|should|who|any|anyone|has|have"
@@ -48,10 +49,12 @@ def weigh(views: Views, scale: Scale, text: Text, look: Look | None = None) -> l
     """The best entries of the text and its parts, best first; ties go by their order. `look`: at the whole text, if there is one."""
     best: dict[int, Weighed] = {}
     for part in parts(text.folded):
-        seen = look if look and part == text.folded else views.look(part, text.row, text.chatter)
-        for item in _weigh(views, scale, Text(part, text.row), seen):
-            if item.entry not in best or item.units > best[item.entry].units:
-                best[item.entry] = item
+        whole = part == text.folded
+        seen = look if look and whole else views.look(part, text.row, text.chatter)
+        for item in _weigh(views, scale, replace(text, folded=part), seen):
+            cheaper = item if whole else replace(item, units=item.units - PART_COST)
+            if item.entry not in best or cheaper.units > best[item.entry].units:
+                best[item.entry] = cheaper
     return sorted(best.values(), key=lambda item: (-item.units, item.entry))
 
 

@@ -17,7 +17,7 @@ CACHED_STEMS = 20_000  # a few times the vocabulary of a busy channel
 NAME = re.compile(r"[^\W_]+(?:[-_.+#/:@'][^\W_]+)*[+#]*")
 JOINTS = re.compile(r"[-_./:@]+")
 EDGES = "?!.,;:()'\""
-ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s", "ly")
+ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "e", "s", "ly")
 STOP = frozenset(
     """a an the is are was were be been am i you he she it we they me my your his her its our their this that these those
     to of in on at for from with by as and or but if so than then there here do does did doing done have has had can could
@@ -58,8 +58,6 @@ def grams(folded: str) -> list[str]:
     found: list[str] = []
     for bare in folded.split()[:MAX_WORDS]:
         word = f" {bare.strip(EDGES) or bare} "
-        if len(word) <= 3:
-            found.append(word)
         for size in (3, 4, 5):
             found.extend(word[i : i + size] for i in range(len(word) - size + 1))
     return found

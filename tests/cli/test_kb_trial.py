@@ -1,0 +1,107 @@
+"""`patience kb test` and `patience kb try`: exit codes, places of problems, what is shown."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from tests.folders import HEAD, TERMINAL, entry, fill
+
+FILES = {
+    "bot.yaml": HEAD + TERMINAL + "plugins: {faq: {wrong_per_1000: 1}}\n",
+    "knowledge/faq/a.yaml": entry(phrasings="[is there a repo for gazpacho, no gazpacho packages]")
+    + entry("two", "What is the horizon login?", phrasings="[dashboard password, horizon asks for a user]"),
+    "knowledge/chatter.yaml": "- brb lunch\n- good morning\n- koji is slow\n",
+    "knowledge/topics.yaml": "- {id: repos, words: [repo]}\n",
+}
+
+
+def kb(tmp_path: Path, *words: str, **changed: str) -> int:
+    files: Mapping[str, str] = FILES | {f"knowledge/faq/{name}.yaml": text for name, text in changed.items()}
+    return main(["kb", *words, "--config", str(fill(tmp_path, files) / "bot.yaml")])
+
+
+def test_a_good_folder_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kb(tmp_path, "test") == 0
+    assert capsys.readouterr().out == "6 of 6 phrasings find their entry (6 surely), 0 `not` examples and 3 lines of chatter tried\n"
+
+
+def test_a_phrasing_that_finds_another_entry_is_named_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    two = entry("two", "horizon shows an eror page", phrasings="[the login]")
+    one = entry("one", "horizon shows an error page", phrasings="[horizon shows an eror page]")
+    assert kb(tmp_path, "test", a=one + two) == 1
+    error = capsys.readouterr().err
+    assert f"{tmp_path}/knowledge/faq/a.yaml:" in error
+    assert '"horizon shows an eror page" finds one' in error
+
+
+def test_left_out_phrasings_are_warnings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kb(tmp_path, "test", "--leave-one-out") == 0
+    streams = capsys.readouterr()
+    assert "/knowledge/faq/a.yaml:" in streams.err
+    assert ": warning: " in streams.err
+    assert " of 6 phrasings find their entry" in streams.out
+
+
+def test_chatter_that_would_be_answered_is_named_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    loud = {"bot.yaml": FILES["bot.yaml"].replace("1}}", "900}}"), "knowledge/chatter.yaml": "- brb lunch\n- what is the horizon login\n"}
+    assert main(["kb", "test", "--config", str(fill(tmp_path, FILES | loud) / "bot.yaml")]) == 1
+    assert f'{tmp_path}/knowledge/chatter.yaml:2: [1]: "what is the horizon login" would be answered' in capsys.readouterr().err
+
+
+def test_numbers_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kb(tmp_path, "test", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"phrasings": 6, "found": 6, "sure": 6, "unlike": 0, "chatter": 3, "problems": []}
+
+
+def test_problems_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    two = entry("two", "horizon shows an eror page", phrasings="[the login]")
+    one = entry("one", "horizon shows an error page", phrasings="[horizon shows an eror page]")
+    assert kb(tmp_path, "test", "--json", a=one + two) == 1
+    [problem] = json.loads(capsys.readouterr().out)["problems"]
+    assert (problem["severity"], problem["path"]) == ("error", "[1].question")
+
+
+@pytest.mark.parametrize("command", [("test",), ("try", "x")])
+@pytest.mark.parametrize(("file", "text"), [("bot.yaml", "x: 1\n"), ("knowledge/faq/a.yaml", "- {}\n")])
+def test_broken_files_exit_1(tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], file: str, text: str) -> None:
+    folder = fill(tmp_path, FILES | {file: text})
+    assert main(["kb", *command, "--config", str(folder / "bot.yaml")]) == 1
+    assert f"{tmp_path}/{file}:" in capsys.readouterr().err
+
+
+def test_trying_words_shows_entries_thresholds_and_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kb(tmp_path, "try", "dashboard password") == 0
+    shown = capsys.readouterr().out
+    assert '  two  like "dashboard password"  (shares dashboard, password)' in shown
+    assert "unprompted above " in shown
+    assert shown.endswith("it would say:\n  Enable it first; the page says how. https://example.org/\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"), [("", "nothing resembles these words"), ("it rains in paris", "it would give no answer"), ("\x1b[2J", "no answer")]
+)
+def test_trying_words_that_find_nothing_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str], words: str, shown: str) -> None:
+    assert kb(tmp_path, "try", words) == 0
+    out = capsys.readouterr().out
+    assert shown in out
+    assert "\x1b" not in out
+
+
+def test_an_entry_that_is_not_shown_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kb(tmp_path, "try", "quux light blinks", b=entry("quux", "quux light blinks", state="unsure")) == 0
+    assert "not shown: it is unsure, a person must check it first" in capsys.readouterr().out
+
+
+def test_what_speaks_against_an_entry_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kb(tmp_path, "try", "cirros password", b=entry("cirros", "dashboard passwords", not_="[cirros password]")) == 0
+    assert '(no: it is not for "cirros password")' in capsys.readouterr().out
+
+
+def test_the_outcome_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert kb(tmp_path, "try", "dashboard password", "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["matches"][0]["entry"], data["sure"], set(data["thresholds"])) == ("two", True, {"sure", "asked", "likely"})
+    assert data["answer"] == "Enable it first; the page says how. https://example.org/"

@@ -1,0 +1,69 @@
+"""Confidence and the thresholds, from what chatter, questions and near misses score."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.faq.calibration import Evidence, Winner
+from plugins.faq.thresholds import Thresholds, decide, fit, logistic
+
+SCORES = st.floats(-50, 50)
+WINNERS = st.lists(st.builds(Winner, SCORES, st.booleans()), max_size=30).map(tuple)
+EVIDENCE = st.builds(Evidence, st.lists(SCORES, max_size=30).map(tuple), WINNERS, WINNERS)
+RIGHT = tuple(Winner(4 + n / 10, True) for n in range(20))
+
+
+def above(thresholds: Thresholds, score: float) -> bool:
+    return thresholds.confidence(score) > thresholds.sure
+
+
+def test_the_best_line_of_chatter_is_not_answered_and_a_better_question_is() -> None:
+    thresholds = decide(Evidence(chatter=(0.0, 1.0, 3.9), questions=RIGHT), wrong_per_1000=1)
+    assert not above(thresholds, 3.9)
+    assert above(thresholds, 4.0)
+
+
+def test_a_promise_that_allows_some_wrong_answers_lowers_the_threshold() -> None:
+    evidence = Evidence(chatter=tuple(n / 100 for n in range(1000)), questions=RIGHT)
+    assert decide(evidence, 100).sure < decide(evidence, 1).sure
+    assert not above(decide(evidence, 100), 8.99)
+    assert above(decide(evidence, 100), 9.0)
+
+
+def test_near_misses_raise_it_until_only_one_in_twenty_is_answered() -> None:
+    misses = tuple(Winner(5.0, True) for _ in range(4)) + tuple(Winner(1.0, True) for _ in range(16))
+    thresholds = decide(Evidence(chatter=(0.0,), questions=RIGHT, misses=misses), 1)
+    assert not above(thresholds, 5.0)
+
+
+def test_a_miss_that_another_entry_wins_says_nothing() -> None:
+    misses = tuple(Winner(5.0, False) for _ in range(20))
+    assert above(decide(Evidence(chatter=(0.0,), questions=RIGHT, misses=misses), 1), 4.0)
+
+
+def test_wrong_winners_raise_it_until_nine_of_ten_answers_are_right() -> None:
+    questions = (*(Winner(9 + n / 10, True) for n in range(10)), *(Winner(5.0, False) for _ in range(10)))
+    assert not above(decide(Evidence(chatter=(0.0,), questions=questions), 1), 5.0)
+
+
+def test_without_any_evidence_there_are_usual_values() -> None:
+    thresholds = decide(Evidence(), 1)
+    assert (round(thresholds.likely, 2), round(thresholds.asked, 2), round(thresholds.sure, 2)) == (0.33, 0.61, 0.89)
+
+
+@given(EVIDENCE, st.floats(0.01, 1000))
+def test_whatever_the_evidence_thresholds_are_ordered_and_confidence_grows(evidence: Evidence, promise: float) -> None:
+    thresholds = decide(evidence, promise)
+    assert 0 <= thresholds.likely <= thresholds.asked <= thresholds.sure <= 1
+    assert 0 <= thresholds.confidence(-10) <= thresholds.confidence(0) <= thresholds.confidence(10) <= 1
+
+
+def test_right_and_wrong_scores_draw_the_line_between_them() -> None:
+    slope, offset = fit(Evidence(chatter=(0.0, 0.5) * 20, questions=RIGHT * 3))
+    assert logistic(slope * 0.5 + offset) < 0.2
+    assert logistic(slope * 4 + offset) > 0.9
+
+
+@pytest.mark.parametrize(("x", "p"), [(0.0, 0.5), (1e9, 1.0), (-1e9, 0.0)])
+def test_logistic(x: float, p: float) -> None:
+    assert logistic(x) == pytest.approx(p)
