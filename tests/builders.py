@@ -211,9 +211,9 @@ class Chat:
 
 
 def chat(*people: Expert, here: Iterable[Person] = (), **more: Any) -> Chat:
-    """A conversation with these experts, who are present, and with Alice and Bob, who have been here before."""
-    everybody = (alice, bob, *(helper(one.name) for one in people), *here)
-    return Chat(kernel(*people, **more), known(memory(here=everybody), *everybody))
+    """A conversation with Alice, Bob and these experts, who have been here before, and with others who are `here` for the first time."""
+    regulars = (alice, bob, *(helper(one.name) for one in people))
+    return Chat(kernel(*people, **more), known(memory(here=(*regulars, *here)), *regulars))
 
 
 def room_of(*people: Person, at: float = 0.0) -> Present:
