@@ -8,8 +8,9 @@ from bot.core.people import Person
 from bot.core.plugin import Proposal, Reason
 from bot.core.records import DAY, Counter, Mark, Put, Step
 from plugins.greeting import build
-from tests.builders import ROOM, START, alice, bob, carol, chat, expert, knowledge, known, memory, person, question, settings
+from tests.builders import ROOM, START, alice, bob, chat, expert, knowledge, known, memory, person, question, settings
 
+zoe = person("zoe")
 FIRST, AGAIN = question(first=True), question()
 
 
@@ -70,43 +71,43 @@ def welcomed(lines: list[str]) -> list[bool]:
 
 
 def test_a_newcomer_is_welcomed_in_front_of_the_first_help_and_never_again() -> None:
-    room = chat(expert(), here=(carol,))
-    room.says("is there a repo for gazpacho?", carol)
+    room = chat(expert(), here=(zoe,))
+    room.says("is there a repo for gazpacho?", zoe)
     assert welcomed(room.wait(700)) == [False, True]  # the call, and the notice to the asker
-    room.says("helper: is there a repo for hibiscus, too?", carol, 5000)
+    room.says("helper: is there a repo for hibiscus, too?", zoe, 5000)
     assert sum(welcomed([" ".join(say.lines) for _, say in room.said])) == 1
 
 
 def test_whoever_a_person_spoke_to_first_is_not_welcomed() -> None:
-    room = chat(expert(), here=(carol,))
-    room.says("is there a repo for gazpacho?", carol)
-    room.says("carol: which release?", bob, 30)
+    room = chat(expert(), here=(zoe,))
+    room.says("is there a repo for gazpacho?", zoe)
+    room.says("zoe: which release?", bob, 30)
     assert not any(welcomed(room.wait(4000)))
 
 
-@pytest.mark.parametrize(("who", "welcome"), [(alice, False), (person("alice", account="alice"), False), (carol, True)])
+@pytest.mark.parametrize(("who", "welcome"), [(alice, False), (person("alice", account="alice"), False), (zoe, True)])
 def test_whose_account_or_nick_is_known_is_not_new(who: Person, welcome: bool) -> None:
-    room = chat(expert(), here=(carol,))
+    room = chat(expert(), here=(zoe,))
     room.says("is there a repo for gazpacho?", who)
     assert any(welcomed(room.wait(700))) is welcome
 
 
 def test_nobody_is_greeted_for_coming_in() -> None:
     room = chat(expert())
-    assert room.comes(carol) + room.wait(DAY) == []
+    assert room.comes(zoe) + room.wait(DAY) == []
 
 
 def test_a_greeting_is_answered_after_a_while_and_only_the_first_time() -> None:
     room = chat()
-    room.says("hi", carol)
+    room.says("hi", zoe)
     assert (room.wait(179), len(room.wait(180))) == ([], 1)
-    room.says("hi", carol, 90000)
+    room.says("hi", zoe, 90000)
     assert room.wait(100000) == []
 
 
-@pytest.mark.parametrize("after", ["carol: hi", "carol, what is it?"])
+@pytest.mark.parametrize("after", ["zoe: hi", "zoe, what is it?"])
 def test_a_greeting_that_somebody_returned_by_name_is_left_to_people(after: str) -> None:
-    room = chat(here=(carol,))
-    room.says("hi", carol)
+    room = chat(here=(zoe,))
+    room.says("hi", zoe)
     room.says(after, bob, 60)
     assert room.wait(9000) == []
