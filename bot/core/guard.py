@@ -45,7 +45,9 @@ class Guard:
         return self._twice(message, memory)
 
     def _listed_bot(self, sender: Person) -> bool:
-        names = (name for network in self.settings.networks if network.name == sender.network for name in network.bots)
+        """Named in the settings as a bot; a bridge is one, too, where it does not speak for somebody."""
+        ours = (network for network in self.settings.networks if network.name == sender.network)
+        names = (name for network in ours for name in (*network.bots, *(bridge.nick for bridge in network.bridges)))
         return any(name.lower() == sender.name.lower() for name in names)
 
     def _twice(self, message: Message, memory: Memory) -> str:
