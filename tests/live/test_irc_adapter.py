@@ -472,6 +472,30 @@ async def test_a_busy_house_is_not_run_over(ngircd: Ngircd, channel: str) -> Non
     assert numbers == list(range(3000))
 
 
+async def _talk(bot: Bot, place: Place, lines: int) -> None:
+    for _ in range(lines):
+        await bot.says(place, "x" * 400)
+
+
+async def test_a_stuck_line_takes_no_more(channel: str) -> None:
+    """A server that reads nothing any more: what is written is bounded, and the house hears that it was not written."""
+
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        welcome = [":s CAP * LS :", ":s 001 stuck :hi", ":s 005 stuck CHANTYPES=# :x", ":s 422 stuck :x"]
+        writer.write("\r\n".join([*welcome, f":stuck!s@h JOIN {channel}", f":s 366 stuck {channel} :x", ""]).encode())
+        await stop.wait()
+        writer.transport.abort()
+
+    stop = asyncio.Event()
+    async with await asyncio.start_server(serve, "127.0.0.1", 0, limit=1024) as server:
+        port = server.sockets[0].getsockname()[1]
+        async with working(network(port, channel), replace(PATIENT, write=0.2), name="stuck") as bot:
+            place = (await bot.in_room(channel)).place
+            with pytest.raises(NotConnected, match="takes nothing"):
+                await _talk(bot, place, 50_000)  # 20 MB; the buffers of the machine hold a few
+        stop.set()
+
+
 async def test_two_names_that_only_ascii_tells_apart_are_two_people(ngircd: Ngircd, channel: str) -> None:
     async with working(network(ngircd.port, channel)) as bot:
         await bot.in_room(channel)

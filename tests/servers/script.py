@@ -1,10 +1,9 @@
 """A conversation with `Wire`, line by line: no network, a clock that stands still until told, and everything that came out kept."""
 
 import random
-from dataclasses import replace
 
 from bot.adapters.irc.out import Fault, Out
-from bot.adapters.irc.timings import DEFAULT, Timings
+from bot.adapters.irc.timings import Timings
 from bot.adapters.irc.wire import Self, Wire
 from bot.core.events import Event
 from bot.core.settings import IrcNetwork, Login, Room
@@ -13,17 +12,16 @@ NOON = 1_700_000_000.0  # 2023-11-14T22:13:20Z
 CAPS = "message-tags server-time account-tag account-notify extended-join batch echo-message multi-prefix userhost-in-names chghost"
 ISUPPORT = "CASEMAPPING=rfc1459 CHANTYPES=# STATUSMSG=@+ PREFIX=(ov)@+ NICKLEN=30 WHOX BOT=B MONITOR=30"
 NO_LOGIN = Login()
+UNPACED = Timings(line_burst=100)
 
 
 class Script:
     """One connection of a bot called `helper` to a server `s`. The lines sent so far are taken by `sent`, the events by `heard`."""
 
-    def __init__(
-        self, login: Login = NO_LOGIN, rooms: tuple[str, ...] = ("#rdo",), timings: Timings = DEFAULT, name: str = "helper"
-    ) -> None:
+    def __init__(self, login: Login = NO_LOGIN, rooms: tuple[str, ...] = ("#rdo",), name: str = "helper", owner: str = "the ops") -> None:
         network = IrcNetwork("oftc", "irc.test", login=login, rooms=tuple(Room(room) for room in rooms))
         self.at = NOON
-        self.wire = Wire(Self(network, name, "the ops"), replace(timings, line_burst=100), random.Random(7), self.at)  # noqa: S311 -- the same dice every time
+        self.wire = Wire(Self(network, name, owner), UNPACED, random.Random(7), self.at)  # noqa: S311 -- the same dice every time
         self._lines: list[str] = []
         self._events: list[Event] = []
         self.reports: list[str] = []

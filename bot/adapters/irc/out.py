@@ -43,7 +43,7 @@ class Out:
 
 
 class UnsafeError(ValueError):
-    """A line that would have been more or less than one line. A fault of ours: nothing of it is sent."""
+    """A line that would have been more or less than one line. Nothing of it is sent, nor told: it may hold a password."""
 
 
 def line(command: str, *middle: str, text: str | None = None, tags: str = "") -> str:
@@ -54,10 +54,10 @@ def line(command: str, *middle: str, text: str | None = None, tags: str = "") ->
     parts = [command, *middle]
     for part in parts:
         if not part or part.startswith(":") or " " in part:
-            raise UnsafeError(f"not one word: {part[:80]!r}")
+            raise UnsafeError(f"{command[:20]!r} with a parameter that is not one word")
     whole = " ".join(parts) + ("" if text is None else f" :{text}")
     if any(ch in "\r\n\0" for ch in tags + whole):
-        raise UnsafeError(f"a control character in {whole[:80]!r}")
+        raise UnsafeError(f"{command[:20]!r} with a line end or NUL in it")
     if len(whole.encode()) > LINE_LIMIT - 2 or len(tags.encode()) > TAGS_LIMIT:
-        raise UnsafeError(f"too long: {whole[:80]!r}…")
+        raise UnsafeError(f"{command[:20]!r} with more than fits in a line")
     return f"@{tags} {whole}" if tags else whole

@@ -38,6 +38,11 @@ def clean(text: str) -> str:
     return UNSAFE.sub("", BREAKS.sub(" ", text)).strip()
 
 
+def cut(text: str, budget: int) -> str:
+    """As much of a text as fits in so many bytes, by whole words where it can."""
+    return next(iter(split(text, budget)), "")
+
+
 def lines_for(say: Say, target: Target, state: State) -> list[str]:
     """The PRIVMSG lines of an utterance; empty when nothing is left of it after cleaning. The target must be one word."""
     texts = [text for text in map(clean, say.lines) if text]

@@ -15,8 +15,8 @@ from bot.adapters.irc.timings import Timings
 from bot.adapters.irc.tokens import Line, param
 from bot.core.events import Gone
 
-# Numerics that refuse a JOIN (modern.ircdocs.horse; 489, 520, 480: TLS or oper only, throttled, on various servers).
-REFUSED = frozenset("403 405 407 437 471 473 474 475 476 477 480 489 520".split())
+# Numerics that refuse a JOIN (modern.ircdocs.horse; 470: forwarded elsewhere; 480, 489, 520: throttled, TLS or operators only).
+REFUSED = frozenset("403 405 407 437 470 471 473 474 475 476 477 480 489 520".split())
 NEVER = float("inf")
 SAFE_NAME = re.compile(r"[^\s,:\x00-\x1f\x7f][^\s,\x00-\x1f\x7f]{0,99}")  # one word on the wire, and one channel
 

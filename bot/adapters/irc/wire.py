@@ -31,7 +31,8 @@ from bot.core.settings import IrcNetwork
 log = logging.getLogger(__name__)
 
 BARRED = re.compile(r"[kgz]-?:?\s?line|\bbanned|\bban\b|throttl|too (fast|many)|reconnect|flood|recvq|blacklist|dnsbl", re.IGNORECASE)
-WORDS = 400  # characters of an address, reason or realname that are of use to anybody
+WORDS = 400  # bytes of a token, reason or quotation; the longest that fits in a line whatever stands before it
+REALNAME = 100  # bytes; servers cut it at 50 to 150
 NEVER = float("inf")
 
 
@@ -74,7 +75,7 @@ class Wire:
     def start(self, at: float) -> Out:
         """The connection stands."""
         out = Out()
-        realname = outgoing.clean(f"Patience, a bot. Run by {self.us.owner}")[: WORDS // 4]
+        realname = outgoing.cut(outgoing.clean(f"Patience, a bot. Run by {self.us.owner}"), REALNAME)
         self.registration.start(names.ident(self.us.name), realname, at, out)
         return self._finish(out, at)
 
@@ -133,7 +134,7 @@ class Wire:
 
     def _heard(self, reply: Line, at: float, out: Out) -> None:
         if reply.command == "PING":
-            out.lines.append(line("PONG", text=param(reply, -1)[:WORDS]))
+            out.lines.append(line("PONG", text=outgoing.cut(param(reply, -1), WORDS)))
         elif reply.command == "ERROR":
             self.error = plain(param(reply, -1))[:WORDS]
         elif reply.command == "BATCH":
@@ -230,7 +231,7 @@ class Wire:
 
     def farewell(self, words: str) -> str:
         """The last line."""
-        return line("QUIT", text=outgoing.clean(words)[: WORDS // 2])
+        return line("QUIT", text=outgoing.cut(outgoing.clean(words), WORDS))
 
     def _finish(self, out: Out, at: float) -> Out:
         """Move paced lines to their queue, and take out of it what may go now."""

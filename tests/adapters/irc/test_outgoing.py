@@ -139,3 +139,9 @@ def test_an_unsafe_text_or_tag_is_never_built() -> None:
 def test_a_place_that_cannot_be_written_to_is_refused() -> None:
     with pytest.raises(UnsafeError):
         said("hello", place=Place("oftc", "two words", direct=True))
+
+
+def test_an_unsafe_line_is_not_quoted_as_it_may_hold_a_password() -> None:
+    with pytest.raises(UnsafeError) as caught:
+        line("PRIVMSG", "NickServ", text="IDENTIFY acct secret\r\n")
+    assert "secret" not in str(caught.value)

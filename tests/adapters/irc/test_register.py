@@ -214,6 +214,11 @@ def test_the_bot_mode_is_set_with_the_letter_of_the_server_and_only_where_there_
     assert not any(line.startswith("MODE") for line in welcomed(Script(), isupport="CHANTYPES=#").sent())
 
 
+def test_a_long_owner_is_cut_in_the_realname() -> None:
+    long = Script(owner="the operators of ü " * 20).sent()[-1]
+    assert len(long.encode()) <= len("USER helper 0 * :") + 100
+
+
 def test_a_password_with_a_line_end_cannot_inject_anything() -> None:
     script = Script(Login("nickserv", "acct", "x\r\nQUIT")).server(":s CAP * LS :", *WELCOME)
     assert not any("\n" in line or line.startswith("PRIVMSG") for line in script.sent())

@@ -268,6 +268,7 @@ def test_other_ctcp_is_not_answered(line: str) -> None:
 
 def test_farewells_are_cleaned() -> None:
     assert joined().wire.farewell("see you\r\nJOIN #x") == "QUIT :see you JOIN #x"
+    assert len(joined().wire.farewell("ü" * 500).encode()) <= 510
 
 
 def test_something_is_always_due() -> None:
