@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
@@ -104,8 +105,9 @@ async def until(holds: Callable[[], bool | Awaitable[bool]]) -> None:
 
 
 @pytest.fixture
-def store() -> Store:
-    return Store.open("sqlite://")
+def store(tmp_path: Path) -> Store:
+    """A file: the tests look into it while the app's own thread writes."""
+    return Store.open(f"sqlite:///{tmp_path / 'patience.db'}")
 
 
 def question_of(app: App) -> Question:
@@ -157,7 +159,7 @@ async def test_an_answer_that_may_not_be_said_leaves_the_question_open(store: St
         assert question_of(app).status is Status.ASKED
 
 
-async def test_what_was_in_flight_at_a_crash_is_not_said_again_and_its_question_is_open(store: Store) -> None:
+async def test_what_was_in_flight_at_a_crash_is_not_said_again_and_its_question_is_open(store: Store, tmp_path: Path) -> None:
     first = Wire()
     app = app_of(store, first)
     async with running(app):
@@ -165,7 +167,7 @@ async def test_what_was_in_flight_at_a_crash_is_not_said_again_and_its_question_
         (say,) = await first.says(1)
         await until(lambda: not store.in_flight())
         records = tuple(store.load(0.0))
-    crashed = Store.open("sqlite://")
+    crashed = Store.open(f"sqlite:///{tmp_path / 'crashed.db'}")
     crashed.commit([Batch(tuple(Put(record) for record in records), (say,), say.not_after)])
     crashed.mark_sending([say.key])
     wire = Wire()
@@ -206,18 +208,17 @@ async def test_what_was_heard_before_the_end_is_still_answered(store: Store) -> 
     assert len(wire.said) == 1
 
 
-async def test_what_cannot_be_sent_before_the_end_is_kept(tmp_path_factory: pytest.TempPathFactory) -> None:
-    url = f"sqlite:///{tmp_path_factory.mktemp('store')}/patience.db"
+async def test_what_cannot_be_sent_before_the_end_is_kept(store: Store, tmp_path: Path) -> None:
     wire = Wire()
-    app = app_of(Store.open(url), wire)
+    app = app_of(store, wire)
     async with running(app) as task:
         await until(lambda: app.memory.in_room(ROOM))
         wire.ready = False
         await app.inbox.put(Message(app.clock(), ROOM, ALICE, ASKED))
         app.stop()
         await task
-    with Store.open(url) as store:
-        assert len(store.waiting()) == 1
+    with Store.open(f"sqlite:///{tmp_path / 'patience.db'}") as again:
+        assert len(again.waiting()) == 1
 
 
 async def test_reload_takes_the_new_knowledge_and_says_so(store: Store) -> None:
