@@ -138,15 +138,9 @@ def fit(text: str, links: tuple[str, ...], after: str, front: str, lines: int, b
     whole = _lay((*opening, *body, *ends, *closing), lines, bytes_) or _lay((*opening, *body, *ends), lines, bytes_)
     if whole is not None:
         return whole
-    for start in (opening, ()):
-        cut = _cut(start, body, ends, lines, bytes_)
-        if cut is not None:
-            return cut
-    for count in range(len(ends) - 1, -1, -1):
-        cut = _cut((), body, ends[:count], lines, bytes_)
-        if cut is not None:
-            return cut
-    return ()
+    tries = ((opening, ends), *(((), ends[:count]) for count in range(len(ends), -1, -1)))
+    cuts = (_cut(start, body, kept_ends, lines, bytes_) for start, kept_ends in tries)
+    return next((cut for cut in cuts if cut is not None), ())
 
 
 _Token = tuple[str, str]  # what stands before it on the same line, and itself
