@@ -121,6 +121,7 @@ def test_a_link_in_the_text_that_is_longer_than_a_line_is_left_out() -> None:
 
 def test_a_letter_keeps_its_marks_where_a_word_is_cut() -> None:
     assert shorten("abc" + "e\u0301" * 3, 9) == "abce\u0301…"
+    assert shorten("abc" + "e\u0301" * 3, 8) == "abc…"
 
 
 def test_a_line_narrower_than_a_character_says_nothing() -> None:
