@@ -1,8 +1,9 @@
 """The shell with a small network of its own: order of commit and send, refusals, retries, reload, shutdown."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -110,6 +111,12 @@ def store(tmp_path: Path) -> Store:
     return Store.open(f"sqlite:///{tmp_path / 'patience.db'}")
 
 
+def outbox(folder: Path) -> dict[str, str]:
+    """The outbox on disk as another process sees it: key and state."""
+    with closing(sqlite3.connect(f"file:{folder / 'patience.db'}?mode=ro", uri=True)) as database:
+        return dict(database.execute("SELECT key, state FROM outbox"))
+
+
 def question_of(app: App) -> Question:
     (question,) = app.memory.questions(ROOM.key)
     return question
@@ -123,23 +130,23 @@ async def test_somebody_who_speaks_to_us_is_answered(store: Store) -> None:
     assert "Epoxy" in " ".join(say.lines)
 
 
-async def test_nothing_is_performed_that_is_not_committed(store: Store) -> None:
+async def test_nothing_is_performed_that_is_not_committed(store: Store, tmp_path: Path) -> None:
     seen: list[str] = []
     wire = Wire()
-    wire.check = lambda say: seen.extend(row.key for row in store.in_flight() if row.key == say.key)
+    wire.check = lambda say: seen.extend(key for key, state in outbox(tmp_path).items() if (key, state) == (say.key, "sending"))
     async with running(app_of(store, wire)):
         wire.hear(ASKED)
         (say,) = await wire.says(1)
     assert seen == [say.key]
 
 
-async def test_what_was_said_leaves_the_outbox(store: Store) -> None:
+async def test_what_was_said_leaves_the_outbox(store: Store, tmp_path: Path) -> None:
     wire = Wire()
     app = app_of(store, wire)
     async with running(app):
         wire.hear(ASKED)
         await wire.says(1)
-        await until(lambda: not store.in_flight() and not store.waiting())
+        await until(lambda: not outbox(tmp_path))
 
 
 async def test_a_network_that_is_not_connected_is_tried_again(store: Store) -> None:
@@ -165,8 +172,9 @@ async def test_what_was_in_flight_at_a_crash_is_not_said_again_and_its_question_
     async with running(app):
         first.hear(ASKED)
         (say,) = await first.says(1)
-        await until(lambda: not store.in_flight())
-        records = tuple(store.load(0.0))
+        await until(lambda: not outbox(tmp_path))
+    with Store.open(f"sqlite:///{tmp_path / 'patience.db'}") as ended:
+        records = tuple(ended.load(0.0))
     crashed = Store.open(f"sqlite:///{tmp_path / 'crashed.db'}")
     crashed.commit([Batch(tuple(Put(record) for record in records), (say,), say.not_after)])
     crashed.mark_sending([say.key])
