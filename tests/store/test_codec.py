@@ -1,3 +1,5 @@
+"""Records and utterances as rows, and back; rows that no version wrote are refused."""
+
 from math import inf
 
 import pytest

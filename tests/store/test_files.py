@@ -1,3 +1,5 @@
+"""Where a store lives, and who may read it."""
+
 from pathlib import Path
 
 import pytest

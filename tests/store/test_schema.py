@@ -1,3 +1,5 @@
+"""A database is brought to the schema of this program, or refused with the reason."""
+
 import sqlite3
 from pathlib import Path
 

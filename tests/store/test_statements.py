@@ -1,3 +1,5 @@
+"""The two statements that every database knows."""
+
 import pytest
 from sqlalchemy import Dialect
 from sqlalchemy.dialects import postgresql, sqlite

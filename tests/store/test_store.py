@@ -1,3 +1,5 @@
+"""What is kept is there again: records, utterances, order; faults are told with a remedy."""
+
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
