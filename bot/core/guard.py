@@ -14,6 +14,7 @@ from bot.core.records import Counter
 from bot.core.settings import Settings
 
 TWICE_WITHIN = 2.0  # seconds: the same words by the same person again are one line delivered twice, where lines have no ids
+BRIDGED_WITHIN = 60.0  # seconds that a relayed line may take to the other side
 BRIDGE_HOST = "relayed"  # the host of people behind a bridge: nothing vouches for them
 
 
@@ -42,7 +43,29 @@ class Guard:
             return "a notice is never answered"
         if message.sender.bot or self._listed_bot(message.sender):
             return "said by a bot"
-        return self._twice(message, memory)
+        return self._over_the_bridge(message, memory) or self._twice(message, memory)
+
+    def _over_the_bridge(self, message: Message, memory: Memory) -> str:
+        """Rooms joined by a bridge (`same_room`) bring each line twice, once by its speaker and once relayed: the second is none.
+
+        The name stands for the same person on both sides from then on, so that an answer given on the other side is one.
+        """
+        if not any(message.place in group for group in self.settings.same_room):
+            return ""
+        key = (self.settings.joined_place(message.place), message.sender.name.lower(), message.text)
+        before = memory.bridged.pop(key, None)
+        memory.bridged[key] = (message.at, message.place, message.sender)
+        while len(memory.bridged) > RECENT_IDS:
+            memory.bridged.popitem(last=False)
+        if before is None or before[1] == message.place or message.at - before[0] > BRIDGED_WITHIN:
+            return ""
+        if BRIDGE_HOST not in (message.sender.host, before[2].host):
+            return ""
+        memory.bridged[key] = before
+        here = memory.passing(message.place)
+        if message.sender.id not in here.people:
+            here.names[message.sender.name.lower()] = (before[2].id, message.at)
+        return "delivered before (on the other side of a bridge)"
 
     def _listed_bot(self, sender: Person) -> bool:
         """Named in the settings as a bot; a bridge is one, too, where it does not speak for somebody."""

@@ -67,6 +67,9 @@ class Memory:
         self.names: dict[str, tuple[str, ...]] = {}  # network -> what we are called there, the true nick first
         self.ids: OrderedDict[str, str] = OrderedDict()  # message id -> id of the person who said it
         self.lately: OrderedDict[tuple[str, str, str], float] = OrderedDict()  # (place, person, text) -> when, for networks without ids
+        self.bridged: OrderedDict[tuple[str, str, str], tuple[float, Place, Person]] = (
+            OrderedDict()
+        )  # (joined place, name, text) -> by whom
         self.commands: OrderedDict[str, list[float]] = OrderedDict()  # identity -> times of the last minute
         self.now = 0.0  # the bot's own clock as last told; never goes back
         self._due: list[tuple[float, str]] = []

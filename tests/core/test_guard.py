@@ -1,14 +1,34 @@
 """Whom the house does not listen to, and who is where."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.events import Gone, Joined, Left, Message, Renamed
 from bot.core.guard import Guard, presence, seen
+from bot.core.kernel import Kernel
 from bot.core.memory import OURS, RECENT_IDS, Utterance
 from bot.core.people import Place, Standing
 from bot.core.records import Counter
-from bot.core.settings import Bridge
-from tests.builders import NETWORK, ROOM, START, alice, bob, carol, memory, notes, person, question, room_of, says, settings
+from bot.core.settings import Bridge, IrcNetwork, Room
+from tests.builders import (
+    NETWORK,
+    ROOM,
+    START,
+    Chat,
+    alice,
+    bob,
+    carol,
+    knowledge,
+    memory,
+    notes,
+    person,
+    question,
+    room_of,
+    says,
+    settings,
+    small_plugins,
+)
 
 BRIDGES = (Bridge("matrixrelay", r"^<(?P<nick>[^>]+)> (?P<text>.*)$"),)
 GUARD = Guard(settings(bridges=BRIDGES))
@@ -113,6 +133,53 @@ def test_nobody_has_the_rights_of_the_bridge_that_relays_them() -> None:
 
 def test_what_the_bridge_says_itself_is_said_by_a_bot() -> None:
     assert GUARD.admits(says("zoe joined", by=RELAY), notes()) is None
+
+
+# --- rooms joined by a bridge ---
+
+FAR = Place("libera", "#rdo")
+FAR_RELAY = person("ircrelay", network="libera")
+JOINED = settings(
+    networks=(
+        IrcNetwork(NETWORK, "irc.example.org", rooms=(Room("#rdo"),), bridges=BRIDGES),
+        IrcNetwork("libera", "irc.example.net", rooms=(Room("#rdo"),), bridges=(Bridge("ircrelay", BRIDGES[0].pattern),)),
+    ),
+    same_room=((ROOM, FAR),),
+)
+JOINED_GUARD = Guard(JOINED)
+TWO_SIDES = (
+    (says("x", id="a"), says("<alice> x", by=FAR_RELAY, place=FAR, at=3, id="b"), False),
+    (says("<eve> x", by=RELAY), says("x", by=person("eve", network="libera"), place=FAR, at=3), False),  # the copy came first
+    (says("x"), says("x", by=person("alice", network="libera"), place=FAR, at=3), True),  # two people, nothing relayed
+    (says("x"), says("<bob> x", by=FAR_RELAY, place=FAR, at=3), True),
+    (says("x"), says("<alice> y", by=FAR_RELAY, place=FAR, at=3), True),
+    (says("x"), says("<alice> x", by=FAR_RELAY, place=FAR, at=61), True),
+)
+
+
+@pytest.mark.parametrize(("first", "second", "heard"), TWO_SIDES)
+def test_a_line_that_crossed_a_bridge_is_heard_once(first: Message, second: Message, heard: bool) -> None:
+    made = notes()
+    assert JOINED_GUARD.admits(first, made) is not None
+    assert (JOINED_GUARD.admits(second, made) is not None) is heard
+
+
+def test_rooms_that_are_not_joined_are_two_rooms() -> None:
+    made = notes()
+    apart = Guard(replace(JOINED, same_room=()))
+    assert apart.admits(says("x"), made) is not None
+    assert apart.admits(says("<alice> x", by=FAR_RELAY, place=FAR, at=3), made) is not None
+
+
+def test_a_question_is_one_on_both_sides_and_so_is_its_answer() -> None:
+    known = knowledge()
+    room = Chat(Kernel(JOINED, known, small_plugins(known, JOINED)), memory())
+    room.says("is there a repo for gazpacho?")
+    room.hear(says("<alice> is there a repo for gazpacho?", by=FAR_RELAY, place=FAR, at=2))
+    room.hear(says("alice: there is none", by=person("zoe", network="libera"), place=FAR, at=20))
+    room.hear(says("<zoe> alice: there is none", by=RELAY, at=22))
+    assert [(q.asker, q.answered_by and q.answered_by.name) for q in room.memory.questions(ROOM.key)] == [(alice, "zoe")]
+    assert room.wait(9000) == []
 
 
 # --- presence ---
