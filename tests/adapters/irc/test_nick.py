@@ -104,3 +104,15 @@ def test_a_nick_that_the_server_cuts_is_ours() -> None:
 def test_a_renaming_of_others_is_not_ours() -> None:
     script = joined().server(":ann!a@host NICK anna")
     assert not any(isinstance(event, Named) for event in script.heard())
+
+
+def test_nothing_more_is_asked_for_once_the_nick_is_ours() -> None:
+    script = second_best(isupport="CHANTYPES=#").server(":helper_!h@host NICK helper")
+    script.sent()
+    assert script.wait(300.0).sent().count("NICK helper") == 0
+
+
+def test_a_rename_before_the_login_is_done_is_the_name_that_counts() -> None:
+    script = Script(Login("nickserv", "acct", "secret")).server(":s CAP * LS :", ":s 001 helper :hi", ":s 422 helper :no MOTD")
+    script.server(":helper!h@host NICK Guest1", ":s 900 Guest1 a!b@c acct :in")
+    assert script.heard() == [Named(NOON, "oftc", "Guest1", ("helper",))]

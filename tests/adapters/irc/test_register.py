@@ -222,3 +222,9 @@ def test_a_long_owner_is_cut_in_the_realname() -> None:
 def test_a_password_with_a_line_end_cannot_inject_anything() -> None:
     script = Script(Login("nickserv", "acct", "x\r\nQUIT")).server(":s CAP * LS :", *WELCOME)
     assert not any("\n" in line or line.startswith("PRIVMSG") for line in script.sent())
+
+
+def test_a_late_refusal_of_a_capability_changes_nothing() -> None:
+    script = welcomed(Script(), caps="batch").server(":s CAP helper NAK :server-time", ":s CAP helper ACK :-batch")
+    assert script.fault is None
+    assert script.wire.state.caps == set()

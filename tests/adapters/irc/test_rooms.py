@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core.actions import Say
 from bot.core.events import Gone
 from bot.core.people import Place
 from tests.servers.script import Script, joined, welcomed
@@ -93,3 +94,20 @@ def test_only_joined_channels_can_be_reached() -> None:
     assert not script.wire.can_reach(ROOM)
     assert joined().wire.can_reach(ROOM)
     assert joined().wire.can_reach(Place("oftc", "ann", direct=True))
+
+
+def test_leaving_a_channel_that_was_never_ours_is_nothing() -> None:
+    script = joined().server(":helper!helper@bot.host JOIN #spam", ":helper!helper@bot.host PART #spam")
+    assert script.heard() == []
+    assert script.reports == []
+
+
+def test_a_channel_that_sends_us_elsewhere_is_tried_ever_later() -> None:
+    script = welcomed(Script()).server(":s 470 helper #rdo ##overflow :Forwarding to another channel", ":helper!h@x JOIN ##overflow")
+    assert "PART ##overflow :not one of my channels" in script.sent()
+    assert script.until("JOIN #rdo") == 30.0
+
+
+def test_a_channel_not_yet_joined_is_written_as_configured() -> None:
+    script = welcomed(Script(rooms=("#RDO-Dev",)))
+    assert script.wire.lines_for(Say("k", Place("oftc", "#rdo-dev"), ("x",))) == ["PRIVMSG #RDO-Dev :x"]
