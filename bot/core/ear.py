@@ -7,7 +7,7 @@ from bot.core.address import spoken_to
 from bot.core.events import Message
 from bot.core.memory import OURS, Memory
 from bot.core.plugin import CommandSpec
-from bot.core.text import plain, without_quotes_and_code
+from bot.core.text import plain, without_quotes, without_quotes_and_code
 
 ANY_NAME = 24  # letters of the longest word that can be a command: longer ones are talk
 
@@ -35,7 +35,7 @@ class Ear:
         """Never fails: what is not a command or a mention is a line of the room."""
         text = plain(without_quotes_and_code(message.text))
         names = memory.own_names(message.place.network)
-        said = spoken_to(text, names) if names else None
+        said = spoken_to(text, names)
         replied = message.reply_to is not None and memory.ids.get(message.reply_to) == OURS
         to_us = message.place.direct or said is not None or replied
         body = said if said is not None else text
@@ -46,7 +46,9 @@ class Ear:
             return Heard(message, body, to_us, name, args.strip())
         if marked and name[:1].isalpha() and len(name) <= ANY_NAME:
             return Heard(message, body, to_us, name, args.strip(), unknown=True)
-        return Heard(message, body, to_us)
+        whole = plain(without_quotes(message.text))  # a command is never code, but what a question is about often is
+        words = spoken_to(whole, names)
+        return Heard(message, whole if words is None else words, to_us)
 
     def _meant(self, name: str, args: str, marked: bool) -> bool:
         """Whether an unmarked word is a command: "open" is one, "open source or not?" and "who can help me with ovn?" are not."""

@@ -238,7 +238,7 @@ class Talk:
             notes.why("talk", "said to somebody else")
             return
         theirs = replace(theirs, first=False)
-        if said.acts & {Act.NO_IDEA, Act.ASKS_BACK, Act.ASKS} or Act.GREETING in said.acts:
+        if said.acts & {Act.NO_IDEA, Act.ASKS_BACK, Act.ASKS, Act.RHETORICAL} or Act.GREETING in said.acts:
             notes.moved(self.life.stirred(theirs, said.at, said.sender.name, "spoken to, not answered"))
         elif theirs.status is not Status.ANSWERED or theirs.answered_by is None:
             notes.moved(self.life.answered_by(theirs, said.at, said.sender))

@@ -86,6 +86,11 @@ def without_quotes_and_code(text: str) -> str:
     return _INLINE.sub(" ", _QUOTE.sub("", _FENCED.sub(" ", text))).strip()
 
 
+def without_quotes(text: str) -> str:
+    """The same, with inline code kept as words: what a question is about is often in it."""
+    return _QUOTE.sub("", _FENCED.sub(" ", text)).replace("`", "").strip()
+
+
 def quoted(text: str) -> bool:
     """Whether all of it is quoted or code: nothing that the speaker says."""
     return bool(text.strip()) and not without_quotes_and_code(text)
@@ -135,9 +140,10 @@ def fit(text: str, links: tuple[str, ...], after: str, front: str, lines: int, b
     kept = tuple(link for link in (" ".join(clean(link).split()) for link in links) if 0 < size(link) <= bytes_)
     opening, body, closing = (_tokens(part, bytes_) for part in (front, text, after))
     ends = tuple((" ", link) for link in kept)
-    whole = _lay((*opening, *body, *ends, *closing), lines, bytes_) or _lay((*opening, *body, *ends), lines, bytes_)
-    if whole is not None:
-        return whole
+    main = (*opening, *body, *ends)
+    for whole in (_apart(main, closing, lines, bytes_), _lay((*main, *closing), lines, bytes_), _lay(main, lines, bytes_)):
+        if whole is not None:
+            return whole
     tries = ((opening, ends), *(((), ends[:count]) for count in range(len(ends), -1, -1)))
     cuts = (_cut(start, body, kept_ends, lines, bytes_) for start, kept_ends in tries)
     return next((cut for cut in cuts if cut is not None), ())
@@ -184,6 +190,14 @@ def _lay(tokens: tuple[_Token, ...], lines: int, bytes_: int) -> tuple[str, ...]
         else:
             return None
     return tuple(laid)
+
+
+def _apart(main: tuple[_Token, ...], closing: tuple[_Token, ...], lines: int, bytes_: int) -> tuple[str, ...] | None:
+    """The end on a line of its own where it does not fit behind the rest: better than breaking in the middle of a sentence."""
+    first, last = _lay(main, lines - 1, bytes_), _lay(closing, 1, bytes_)
+    if not first or not last or _lay((*main, *closing), 1, bytes_):
+        return None
+    return (*first, *last)
 
 
 def _cut(front: tuple[_Token, ...], body: tuple[_Token, ...], links: tuple[_Token, ...], lines: int, bytes_: int) -> tuple[str, ...] | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text import clean, fit, plain, quoted, shorten, size, without_quotes_and_code, words
+from bot.core.text import clean, fit, plain, quoted, shorten, size, without_quotes, without_quotes_and_code, words
 
 # Any code point there is, lone surrogates too, and much of what clients and terminals obey.
 OBEYED = r"""
@@ -223,3 +223,15 @@ def test_no_text_breaks_the_readers(text: str) -> None:
     assert without_quotes_and_code(text) is not None
     assert quoted(text) in (True, False)
     assert all(word == word.strip() for word in words(text))
+
+
+def test_what_does_not_fit_behind_the_answer_stands_on_a_line_of_its_own() -> None:
+    assert fit("one two three", (), "Not it? Say so.", "", 2, 20) == ("one two three", "Not it? Say so.")
+
+
+def test_what_fits_on_one_line_stays_on_it() -> None:
+    assert fit("one", (), "Not it?", "", 2, 20) == ("one Not it?",)
+
+
+def test_inline_code_is_kept_as_words_where_it_is_no_command() -> None:
+    assert without_quotes("> quoted\nwhy does `nova list` fail?") == "why does nova list fail?"
