@@ -6,7 +6,7 @@ Each text is a vector of its n-grams, weighted by how rare they are, and two tex
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +17,13 @@ Floats = npt.NDArray[np.float64]
 
 
 class Ngrams:
-    """An inverted index over `texts` (folded); rarity is counted over `texts` and `background`."""
+    """An inverted index over `texts` (folded); rarity is counted over `texts` and `background`.
 
-    def __init__(self, texts: Sequence[str], background: Sequence[str] = ()) -> None:
+    `groups` are the numbers of texts of consecutive groups; `lengths` then has the length of each group's sum, by which the
+    common likeness of a group to a text is divided.
+    """
+
+    def __init__(self, texts: Sequence[str], groups: Sequence[int] = (), background: Sequence[str] = ()) -> None:
         counted = [Counter(grams(text)) for text in texts]
         seen = Counter(gram for counts in counted for gram in counts)
         for text in background:
@@ -28,13 +32,15 @@ class Ngrams:
         self._rarity = {gram: math.log(total / (1 + n)) + 1 for gram, n in seen.items()}
         self._unseen = math.log(total) + 1
         self._size = len(texts)
-        self._vectors = [self._vector(counts) for counts in counted]
         self._number = {gram: number for number, gram in enumerate(seen)}
-        self._index()
+        vectors = [self._vector(counts) for counts in counted]
+        self._index(vectors)
+        ends = np.cumsum(groups, dtype=np.int64).tolist()
+        self.lengths = np.array([_length(vectors[end - size : end]) for size, end in zip(groups, ends, strict=True)])
 
-    def _index(self) -> None:
+    def _index(self, vectors: Sequence[Mapping[str, float]]) -> None:
         gram, row, value = array("q"), array("q"), array("d")
-        for number, vector in enumerate(self._vectors):
+        for number, vector in enumerate(vectors):
             gram.extend([self._number[g] for g in vector])
             row.extend([number] * len(vector))
             value.extend(vector.values())
@@ -61,10 +67,11 @@ class Ngrams:
         cosines: Floats = np.bincount(rows, values, self._size).astype(np.float64, copy=False)
         return cosines
 
-    def length(self, rows: Iterable[int]) -> float:
-        """Length of the sum of some rows: what their common likeness to a text is divided by."""
-        total: dict[str, float] = {}
-        for row in rows:
-            for gram, x in self._vectors[row].items():
-                total[gram] = total.get(gram, 0.0) + x
-        return math.sqrt(math.fsum([x * x for x in total.values()])) or 1.0
+
+def _length(vectors: Iterable[Mapping[str, float]]) -> float:
+    """Length of the sum of some vectors."""
+    total: dict[str, float] = {}
+    for vector in vectors:
+        for gram, x in vector.items():
+            total[gram] = total.get(gram, 0.0) + x
+    return math.sqrt(math.fsum([x * x for x in total.values()])) or 1.0

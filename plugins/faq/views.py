@@ -19,7 +19,7 @@ VIEWS = ("characters", "words", "characters of the whole entry", "words of the w
 CHARACTERS, WORDS, TOKENS = 0, 1, 4
 NULL_LINES = 5  # nearest lines of chatter whose mean likeness is "what chatter has in common with this text"
 NULL_SHARE = 0.5  # how much of that is taken off the likeness by characters
-NULL_KEPT = 2000  # lines of chatter kept for it; more change nothing but the time
+NULL_KEPT = 1000  # lines of chatter kept for it; more change nothing but the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +79,22 @@ class Views:
         self.unlike = _spans(self.grouped, unlike)
         self.owner = [number for counted in (counts, unlike) for number, count in enumerate(counted) for _ in range(count)]
         self.chatter = tuple(chatter)
-        null = self.chatter[:NULL_KEPT]
+        self._step = 1 + len(chatter) // (NULL_KEPT + 1)
+        null = self.chatter[:: self._step]
+        rest = [line for number, line in enumerate(chatter) if number % self._step]
         self._plain = [default_process(text) for text in self.texts]
+        self._words = [frozenset(words(text)) for text in self.texts]
         self._soft = SoftWords([words(text) for text in self.texts], counts, [words(text) for text in chatter])
-        self._ngrams = Ngrams([*self.texts, *null], chatter[NULL_KEPT:])
-        self._whole = np.array([self._ngrams.length(range(a, b)) for a, b in self.spans])
+        self._ngrams = Ngrams([*self.texts, *null], counts, rest)
 
     def look(self, folded: str, without: int | None = None, chatter: int | None = None) -> Look:
         """Compare; `without`: a row to leave out; `chatter`: the line of chatter that this text is."""
         cosines = self._ngrams.cosines(folded)
         near, null = cosines[: len(self.texts)], cosines[len(self.texts) :]
-        if chatter is not None and chatter < len(null):
-            null[chatter] = 0.0
+        if chatter is not None and chatter % self._step == 0:
+            null[chatter // self._step] = 0.0
         whole = np.add.reduceat(near[: self.grouped], self.starts)
-        length = self._whole
+        length = self._ngrams.lengths
         cover = self._soft.cover(words(folded), without)
         if without is not None:
             near[without] = cover.rows[without] = 0.0
@@ -105,7 +107,7 @@ class Views:
 
     def _less(self, whole: Floats, row: int) -> tuple[Floats, Floats]:
         """The dot products with the entries as wholes, and their lengths, after `row` (the text itself) was taken away."""
-        owner, length = self.owner[row], self._whole.copy()
+        owner, length = self.owner[row], self._ngrams.lengths.copy()
         length[owner] = max(length[owner] ** 2 - 2 * whole[owner] + 1.0, 1e-9) ** 0.5
         whole = whole.copy()
         whole[owner] -= 1.0
@@ -117,7 +119,7 @@ class Views:
 
     def shared(self, said: Mapping[str, str], row: int) -> tuple[str, ...]:
         """Which of the words said (stem -> as written) stand in a row, in their or another spelling."""
-        there = words(self.texts[row])
+        there = self._words[row]
         return tuple(word for stem, word in said.items() if any(near in there for near, _ in self._soft.near(stem)))
 
     def phrasings_of(self, entry: int) -> range:

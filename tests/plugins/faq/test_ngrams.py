@@ -29,12 +29,10 @@ def test_a_text_without_characters_is_like_nothing() -> None:
 
 def test_what_is_common_in_the_background_counts_less() -> None:
     texts = ("horizon is slow", "horizon is broken")
-    plain, informed = Ngrams(texts), Ngrams(texts, ["everything is slow", "slow again", "slow today"])
+    plain, informed = Ngrams(texts), Ngrams(texts, background=["everything is slow", "slow again", "slow today"])
     assert informed.cosines("horizon slow")[0] < plain.cosines("horizon slow")[0]
 
 
 def test_the_length_of_one_text_is_one_and_of_two_like_ones_nearly_two() -> None:
-    index = Ngrams(("horizon login", "horizon login"))
-    assert index.length([0]) == pytest.approx(1.0)
-    assert index.length([0, 1]) == pytest.approx(2.0)
-    assert Ngrams(("",)).length([0]) == 1.0
+    texts = ("rabbitmq start", "horizon login", "horizon login", "")
+    assert Ngrams(texts, (1, 2, 1)).lengths.tolist() == [pytest.approx(1.0), pytest.approx(2.0), 1.0]
