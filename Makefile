@@ -22,7 +22,7 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check $(PACKAGES)
 	$(BIN)/ruff format --check $(PACKAGES)
 	$(BIN)/lint-imports
-	$(BIN)/codespell $(PACKAGES) knowledge docs deploy *.md bot.yaml
+	$(BIN)/codespell bot plugins knowledge docs deploy *.md bot.yaml
 	$(BIN)/patience check
 	$(BIN)/patience kb lint
 	$(BIN)/patience kb test

@@ -18,6 +18,7 @@ from bot.core.text import clean
 
 NAMED = re.compile(r"(?P<nick>[A-Za-z_\[\]\\`^{|}][\w\[\]\\`^{|}-]{0,29})> ?(?P<text>.*)", re.DOTALL)
 NICK = re.compile(r"[A-Za-z_\[\]\\`^{|}][\w\[\]\\`^{|}-]{0,29}")
+ORDERS = "I know /as NICK, /join [NICK], /part [NICK], /wait 10m, /why, /open, /quit; a line without / is said in the room"
 FIRST = "you"  # who types before anybody says /as
 
 
@@ -70,30 +71,25 @@ class Terminal:
         return (*self._comes(nick, at), self._message(nick, text, at))
 
     def _order(self, word: str, rest: str, at: float) -> tuple[Typed, ...]:
-        match word:
-            case "quit" | "q":
-                return (Quit(),)
-            case "wait":
-                length = seconds(rest)
-                return (Hint("how long? For example /wait 10m"),) if length is None else (Wait(length),)
-            case "why" | "open":
-                return (*self._comes(self.nick, at), self._message(self.nick, f"{self.name}: {word}", at))
-            case "as" | "join" | "part" if rest and not NICK.fullmatch(rest):
-                return (Hint(f"{rest!r} cannot be a nick: letters, digits and _-[]{{}}|^`, 30 at most"),)
-            case "as" if rest:
-                self.nick = rest
-                return self._comes(rest, at)
-            case "join":
-                return self._comes(rest or self.nick, at)
-            case "part":
-                gone = self.here.pop((rest or self.nick).lower(), None)
-                return (Left(at, self.room, gone),) if gone else (Hint(f"{rest or self.nick} is not here"),)
-            case _:
-                return (
-                    Hint(
-                        "I know /as NICK, /join [NICK], /part [NICK], /wait 10m, /why, /open, /quit; a line without / is said in the room"
-                    ),
-                )
+        if word in ("as", "join", "part"):
+            return self._comes_or_goes(word, rest, at)
+        if word in ("why", "open"):
+            return (*self._comes(self.nick, at), self._message(self.nick, f"{self.name}: {word}", at))
+        if word == "wait":
+            length = seconds(rest)
+            return (Hint("how long? For example /wait 10m"),) if length is None else (Wait(length),)
+        return (Quit(),) if word in ("quit", "q") else (Hint(ORDERS),)
+
+    def _comes_or_goes(self, word: str, rest: str, at: float) -> tuple[Typed, ...]:
+        nick = rest or self.nick
+        if not NICK.fullmatch(nick):
+            return (Hint(f"{nick!r} cannot be a nick: letters, digits and _-[]{{}}|^`, 30 at most"),)
+        if word == "part":
+            gone = self.here.pop(nick.lower(), None)
+            return (Left(at, self.room, gone),) if gone else (Hint(f"{nick} is not here"),)
+        if word == "as":
+            self.nick = nick
+        return self._comes(nick, at)
 
     def _comes(self, nick: str, at: float) -> tuple[Event, ...]:
         if nick.lower() in self.here:
