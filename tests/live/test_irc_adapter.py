@@ -504,3 +504,18 @@ async def test_two_names_that_only_ascii_tells_apart_are_two_people(ngircd: Ngir
                 person.join(channel)
                 person.say(channel, "hi")
             assert {(await bot.hears(Message)).sender.id, (await bot.hears(Message)).sender.id} == {"[x]", "{x}"}
+
+
+@pytest.mark.parametrize("politely", [True, False])
+async def test_it_stops_at_any_moment(ngircd: Ngircd, channel: str, politely: bool) -> None:
+    """After any number of steps of the loop: no task, no socket and no cancellation is lost (warnings are errors)."""
+    for steps in range(60):
+        bot = Bot(network(ngircd.port, channel), SWIFT)
+        async with asyncio.timeout(WAIT), asyncio.TaskGroup() as group:
+            task = group.create_task(bot.adapter.listen(bot.events.put))
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            if politely:
+                await bot.adapter.close("bye")
+            task.cancel()
+    assert asyncio.all_tasks() == {asyncio.current_task()}

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import logging
 import random
+import socket
 import ssl
 from collections import deque
 from collections.abc import Callable
@@ -71,14 +72,14 @@ class Link(AioConnection):  # type: ignore[misc]  # irc has no types
         self.paused = False
         self.writable.set()
 
-    async def connect(self, host: str, port: int, tls: ssl.SSLContext | None, seconds: float) -> None:
+    async def connect(self, address: tuple[str, int], tls: ssl.SSLContext | None, family: int, seconds: float) -> None:
         """Dial and begin. Raises OSError (ssl.SSLError is one) and TimeoutError."""
-        options: dict[str, Any] = {"happy_eyeballs_delay": 0.25}  # RFC 8305: the first address may be dead
+        options: dict[str, Any] = {"family": family}
         if tls is not None:
-            options |= {"ssl": tls, "server_hostname": host}
+            options |= {"ssl": tls, "server_hostname": address[0]}
         protocol = self.protocol_class(self, asyncio.get_running_loop())
         async with asyncio.timeout(seconds):
-            await AioFactory(**options)(protocol, (host, port))
+            await AioFactory(**options)(protocol, address)
         self.act(self.wire.start(self.clock()))
 
     def opened(self, protocol: LinkProtocol, transport: asyncio.Transport) -> None:
@@ -158,6 +159,7 @@ class IrcAdapter:
         self.clock, self.chance, self.timings = clock, chance, timings
         self.reports = Reports(settings.name, report)
         self._link: Link | None = None
+        self._family: int = socket.AF_UNSPEC  # what the next attempt dials
         self._closing = asyncio.Event()
 
     @property
@@ -249,10 +251,13 @@ class IrcAdapter:
         host, port = self.settings.host, self.settings.port
         tls = context(self.settings.tls) if self.settings.tls is not None else None
         try:
-            await link.connect(host, port, tls, self.timings.connect)
+            await link.connect((host, port), tls, self._family, self.timings.connect)
         except ssl.SSLCertVerificationError as error:
             return Fault(Kind.LOST, f"the certificate of {host} is not trusted: {error.verify_message} (see tls: ca: in bot.yaml)")
         except TimeoutError:
+            # A dead IPv6 path swallows everything and uses up the time: the next attempt is by IPv4, the one after by both again.
+            # Not by asyncio's happy eyeballs (RFC 8305): cancelled, they lose the socket that won (seen on 3.11).
+            self._family = socket.AF_UNSPEC if self._family == socket.AF_INET else socket.AF_INET
             return Fault(Kind.LOST, f"no connection to {host}:{port} in {self.timings.connect:g} s")
         except (OSError, UnicodeError) as error:
             return Fault(Kind.LOST, f"no connection to {host}:{port}: {error}")
