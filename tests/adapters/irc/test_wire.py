@@ -10,7 +10,7 @@ from bot.adapters.irc.out import Kind
 from bot.core.events import Gone, Message
 from tests.servers.script import Script, joined, welcomed
 
-CRASHERS = [
+MALFORMED = [
     ":a!b@c QUIT",
     "PRIVMSG #x",
     "PING",
@@ -146,12 +146,12 @@ def alive(script: Script) -> bool:
     return script.fault is None and any(isinstance(event, Message) for event in script.heard())
 
 
-@pytest.mark.parametrize("line", CRASHERS)
+@pytest.mark.parametrize("line", MALFORMED)
 def test_no_malformed_line_ends_the_connection(line: str) -> None:
     assert alive(joined().server(line))
 
 
-@pytest.mark.parametrize("line", CRASHERS)
+@pytest.mark.parametrize("line", MALFORMED)
 def test_no_malformed_line_ends_the_connection_while_it_begins(line: str) -> None:
     script = Script().server(line)
     assert alive(welcomed(script))
@@ -160,7 +160,7 @@ def test_no_malformed_line_ends_the_connection_while_it_begins(line: str) -> Non
 def test_malformed_lines_are_foreseen(caplog: pytest.LogCaptureFixture) -> None:
     """The net under every line is for what nobody foresaw; these were."""
     with caplog.at_level(logging.ERROR):
-        joined().server(*(line for line in CRASHERS if line != ":helper!h@x JOIN :#a b"))
+        joined().server(*(line for line in MALFORMED if line != ":helper!h@x JOIN :#a b"))
     assert [record.getMessage() for record in caplog.records] == []
 
 
