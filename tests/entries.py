@@ -24,7 +24,7 @@ ENTRIES = (
         "rpms",
         "Where are the RPMs for Flamingo or Gazpacho?",
         "is there a flamingo repo for centos 9",
-        "dnf cant find openstack gazpacho packages",
+        "dnf can not find openstack gazpacho packages",
         unlike=("is there a flamingo theme for horizon", "what is new in gazpacho"),
         releases=("2025.2", "later"),
         links=("https://example.org/rpms", "https://example.org/more"),

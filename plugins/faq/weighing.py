@@ -12,7 +12,7 @@ from plugins.faq.words import words
 SHORTLIST = 14  # entries that are looked at closely: the right one is hardly ever behind them, and each costs about 10 µs
 LEAD_SHARE = 0.2  # how much the lead over the second entry counts beside likeness: a text like two entries is no sure case
 CLOSE_ROWS = 4  # phrasings, and `not` examples, of each that are looked at by token sets
-MAX_PARTS = 6  # of a text that are looked at besides the whole; each costs as much as the whole
+MAX_PARTS = 4  # of a text that are looked at besides the whole; each costs as much as the whole
 PART_COST = 0.5  # units by which a part must be more alike than the whole: what it leaves out may change its meaning
 MIN_WORDS = 2  # content words of a part that can be a question of its own
 

@@ -29,12 +29,12 @@ def test_a_good_folder_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_a_phrasing_that_finds_another_entry_is_named_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    two = entry("two", "horizon shows an eror page", phrasings="[the login]")
-    one = entry("one", "horizon shows an error page", phrasings="[horizon shows an eror page]")
+    two = entry("two", "horizon shows an errxr page", phrasings="[the login]")
+    one = entry("one", "horizon shows an error page", phrasings="[horizon shows an errxr page]")
     assert kb(tmp_path, "test", a=one + two) == 1
     error = capsys.readouterr().err
     assert f"{tmp_path}/knowledge/faq/a.yaml:" in error
-    assert '"horizon shows an eror page" finds one' in error
+    assert '"horizon shows an errxr page" finds one' in error
 
 
 def test_left_out_phrasings_are_warnings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,8 +57,8 @@ def test_numbers_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_problems_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    two = entry("two", "horizon shows an eror page", phrasings="[the login]")
-    one = entry("one", "horizon shows an error page", phrasings="[horizon shows an eror page]")
+    two = entry("two", "horizon shows an errxr page", phrasings="[the login]")
+    one = entry("one", "horizon shows an error page", phrasings="[horizon shows an errxr page]")
     assert kb(tmp_path, "test", "--json", a=one + two) == 1
     [problem] = json.loads(capsys.readouterr().out)["problems"]
     assert (problem["severity"], problem["path"]) == ("error", "[1].question")

@@ -35,7 +35,7 @@ def test_each_phrasing_finds_its_entry_surely(known: tuple[Entry, str]) -> None:
     ("text", "id_"),
     [
         ("where do i find the password of the horizon dashboard", "login"),
-        ("rabitmq doesnt start", "rabbit"),
+        ("rabitmq does not start", "rabbit"),
         ("my instance gets no ip address from the dhcp agent", "dhcp"),
         ("gazpacho rpms where", "rpms"),
         ("hi all, i set up a cloud yesterday and it went fine. now what is the horizon login?", "login"),
@@ -69,9 +69,9 @@ def test_a_series_is_the_same_by_number_and_by_name() -> None:
 
 
 def test_a_match_says_what_it_rests_on() -> None:
-    match = first("horizon wants a pasword")
+    match = first("horizon wants a passwxrd")
     assert match.entry.id == "login"
-    assert {"horizon", "pasword"} >= set(match.words) != set()
+    assert {"horizon", "passwxrd"} >= set(match.words) != set()
 
 
 def test_a_toss_up_is_not_sure_unless_both_say_the_same() -> None:
@@ -149,7 +149,7 @@ def test_every_process_finds_the_same() -> None:
     script = (
         "import json; from plugins.faq.matcher import Matcher; from tests.entries import *; m = Matcher.build(ENTRIES, CHATTER, SERIES); "
         "print(json.dumps([m.sure, "
-        "[[x.entry.id, x.confidence, x.words] for x in m.match('rabitmq wont start, how do i login to horizon?')]]))"
+        "[[x.entry.id, x.confidence, x.words] for x in m.match('rabitmq will not start, how do i login to horizon?')]]))"
     )
     runs = {
         subprocess.run([sys.executable, "-c", script], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout

@@ -33,7 +33,7 @@ def test_only_so_many_parts_are_looked_at() -> None:
 
 
 def test_the_best_entry_comes_first_with_its_nearest_phrasing() -> None:
-    best = weigh(VIEWS, USUAL, Text("dashboard pasword"))[0]
+    best = weigh(VIEWS, USUAL, Text("dashboard passwxrd"))[0]
     assert (best.entry, VIEWS.texts[best.nearest], best.denied) == (0, "dashboard password", "")
 
 

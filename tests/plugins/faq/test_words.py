@@ -24,15 +24,7 @@ def test_folding_leaves_plain_lower_case_of_bounded_length(text: str, folded: st
 
 @pytest.mark.parametrize(
     ("word", "stemmed"),
-    [
-        ("installing", "instal"),
-        ("installed", "instal"),
-        ("packages", "packag"),
-        ("package", "packag"),
-        ("was", "was"),
-        ("ips", "ips"),
-        ("migrations", "migr"),
-    ],
+    [("booting", "boot"), ("booted", "boot"), ("nodes", "nod"), ("node", "nod"), ("was", "was"), ("ips", "ips"), ("migrations", "migr")],
 )
 def test_endings_go_and_short_words_stay(word: str, stemmed: str) -> None:
     assert stem(word) == stemmed
@@ -47,7 +39,7 @@ def test_a_compound_is_itself_and_its_parts() -> None:
 
 
 def test_a_word_is_remembered_as_it_was_first_written() -> None:
-    assert words("packages package") == {"packag": "packages"}
+    assert words("nodes node") == {"nod": "nodes"}
 
 
 def test_only_so_many_words_are_looked_at() -> None:
