@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -151,9 +152,9 @@ def test_every_process_finds_the_same() -> None:
         "print(json.dumps([m.sure, "
         "[[x.entry.id, x.confidence, x.words] for x in m.match('rabitmq will not start, how do i login to horizon?')]]))"
     )
+    command, root = [sys.executable, "-c", script], Path(__file__).parents[3]
     runs = {
-        subprocess.run([sys.executable, "-c", script], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout
-        for seed in ("1", "2", "3")
+        subprocess.run(command, cwd=root, env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout for seed in "123"
     }
     assert len(runs) == 1
     assert len(json.loads(runs.pop())[1]) == len(ENTRIES)
