@@ -5,18 +5,20 @@ PYTHON ?= python3
 SERVERS := inspircd ngircd atheme-services
 PACKAGES := bot plugins tests
 
-.PHONY: check run test fast lint types fix servers soak clean
+.PHONY: check run test fast slow lint types fix servers soak clean
 
 check: lint types test
 
 run: $(VENV)/run.stamp
 	@$(BIN)/patience chat
 
-test: $(VENV)/dev.stamp servers
-	$(BIN)/python -X dev -m pytest
+test: fast slow
 
 fast: $(VENV)/dev.stamp            ## the pure tests alone, in seconds
-	$(BIN)/python -X dev -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -q -n 2
+
+slow: $(VENV)/dev.stamp servers    ## real servers, processes, long counts; dev mode finds what was not closed or awaited
+	$(BIN)/python -X dev -m pytest -m slow
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check $(PACKAGES)
