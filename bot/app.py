@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from bot.adapters.base import Adapter, Clock, NotConnected, Refused, Rejected
 from bot.core.actions import Reload, Say
-from bot.core.events import Tick, Undelivered
+from bot.core.events import Gone, Tick, Undelivered
 from bot.core.kernel import Kernel, Turn
 from bot.core.memory import Memory
 from bot.core.settings import Pace
@@ -139,6 +139,7 @@ class App:
         except Refused as refused:
             network.refused = str(refused)
             log.error("%s refused us for good: %s", network.adapter.network, refused)
+            await self.inbox.put(Gone(self.clock(), network.adapter.network, None, f"refused for good: {refused}"))
             if all(other.refused for other in self.networks.values()):
                 self.stop()
 

@@ -12,6 +12,7 @@ from bot.core.actions import Reload
 from bot.core.acts import Act, acts
 from bot.core.commands import CommandSpec
 from bot.core.directory import Directory
+from bot.core.health import absences
 from bot.core.knowledge import Knowledge, Phrases
 from bot.core.moments import Command, Moment, SpokenTo, TooFast
 from bot.core.people import Identity, Person, Place, Standing, same_person
@@ -20,13 +21,15 @@ from bot.core.records import HOUR, OPEN, Drop, Mark, Put, Question, Quiet, Statu
 from bot.core.settings import Settings
 from bot.core.spans import seconds, span
 from bot.core.text import shorten
-from bot.core.view import View
+from bot.core.view import Trouble, View
 
 QUIET_FOR = 2 * HOUR  # without a length of time
 QUIET_AT_MOST = 7 * 24 * HOUR  # longer than a week is a decision for bot.yaml
 LISTED = 3  # items of a list in a room; the rest comes in private (product 10.4)
 LISTED_PRIVATE = 10
 QUOTE = 60  # bytes of a question in a list
+TROUBLES = 5  # lines of status about where we are not; the first say what to look at
+REASON = 200  # bytes of what a server said
 LOOK_BACK = 24 * HOUR  # how far back `why` looks
 
 _NUMBER = frozenset({"number"})
@@ -57,6 +60,9 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "commands.optout": frozenset(),
     "commands.optin": frozenset(),
     "commands.status": frozenset({"entries", "open", "said", "lost", "mode"}),
+    "commands.status_rest": frozenset({"count"}),
+    "commands.status_trouble": frozenset({"where", "age", "why"}),
+    "commands.status_waiting": frozenset({"where"}),
     "commands.reload": frozenset(),
     "commands.too_fast": frozenset(),
     "commands.thanks": frozenset(),
@@ -297,7 +303,7 @@ class Commands:
             return self._say("not_allowed", moment)
         rooms = {self.settings.joined_place(Place(n.name, room.name.lower())) for n in self.settings.networks for room in n.rooms}
         waiting = sum(1 for room in rooms for q in memory.questions(room) if q.status in OPEN)
-        return self._say(
+        first = self._say(
             "status",
             moment,
             entries=str(self.entries),
@@ -306,6 +312,23 @@ class Commands:
             lost=str(memory.counter("lines lost")),
             mode=str(self.settings.mode_of(moment.place)),
         )
+        return self._with_troubles(first, [self._trouble(*one, moment) for one in absences(self.settings, memory)], moment)
+
+    def _with_troubles(self, first: Proposal, troubles: list[str], moment: Command) -> Proposal:
+        """One line for each place where we should be and are not: in private, because a server's words are none for a room."""
+        if not troubles:
+            return first
+        private = Place(moment.person.network, moment.person.id, direct=True)
+        rest = self.phrases.say("commands.status_rest", f"{moment.at}", count=str(len(troubles)))
+        after = "" if moment.place.direct else rest
+        lines = (Words(line, to=moment.person, place=private) for line in troubles[:TROUBLES])
+        return replace(first, words=(replace(first.words[0], after=after), *lines))
+
+    def _trouble(self, where: str, trouble: Trouble | None, moment: Command) -> str:
+        if trouble is None:
+            return self.phrases.say("commands.status_waiting", where, where=where)
+        age, why = span(moment.at - trouble.since), shorten(trouble.why, REASON)
+        return self.phrases.say("commands.status_trouble", where, where=where, age=age, why=why)
 
     def _reload(self, moment: Command, memory: View) -> Proposal:  # noqa: ARG002
         if not self._maintains(moment.person):

@@ -192,6 +192,8 @@ async def test_the_last_network_that_refuses_for_good_ends_the_process_with_one(
     async with running(app) as task:
         wire.heard.put_nowait(Refused("wrong password"))
         assert await task == 1
+    assert (told := app.memory.trouble("terminal")) is not None
+    assert told.why == "refused for good: wrong password"
 
 
 async def test_an_orderly_end_says_goodbye_and_returns_zero(store: Store) -> None:

@@ -65,11 +65,15 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """We are no longer in this room (kicked, parted), or, without a room, no longer on this network."""
+    """We are not in this room (kicked, parted, not let in), or, without a room, not on this network.
+
+    `why` is in words for maintainers; it comes again with every failed attempt, and ends with Present or Named.
+    """
 
     at: float
     network: str
     place: Place | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

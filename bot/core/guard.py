@@ -140,12 +140,15 @@ def presence(event: Joined | Left | Renamed | Present | Gone, notes: Notes) -> N
             for place in [memory.passing(event.place)] if event.place else memory.on(event.network):
                 place.people.clear()
                 place.joined = False
+            if event.why:
+                memory.gone(event.network, event.place.room if event.place else "", event.at, event.why)
 
 
 def _present(event: Present, notes: Notes) -> None:
     here = notes.memory.passing(event.place)
     here.people.clear()
     here.joined = True
+    notes.memory.troubles.pop((event.place.network, event.place.room), None)
     for person in event.people:
         _enter(notes.memory, event.place, person, event.at)
     if not notes.memory.counter(f"since:{event.place.key}"):

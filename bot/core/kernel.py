@@ -82,6 +82,7 @@ class Kernel:
             yield from self._came(event, notes)
         elif isinstance(event, Named):
             notes.memory.names[event.network] = (event.name, *event.also)
+            notes.memory.troubles.pop((event.network, ""), None)  # a network that calls us something has let us in
         elif isinstance(event, Undelivered):
             self.waiting.undelivered(event, notes)
         else:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from bot.core.people import Person, Place, surely_not
 from bot.core.records import ENDED, KINDS, NEVER, Change, Counter, Drop, Helped, Mark, Position, Put, Question, Quiet, Record, Said
+from bot.core.view import Trouble
 
 RECENT_IDS = 10_000  # message ids kept to recognise duplicates and replies: hours of a busy channel
 OURS = ""  # in `ids`: a line of our own
@@ -65,6 +66,7 @@ class Memory:
         self.records: dict[type[Record], dict[str, Record]] = {kind: {} for kind in KINDS}
         self.places: dict[str, Passing] = defaultdict(Passing)  # by Place.key
         self.names: dict[str, tuple[str, ...]] = {}  # network -> what we are called there, the true nick first
+        self.troubles: dict[tuple[str, str], Trouble] = {}  # (network, room or "") -> why we are not there
         self.ids: OrderedDict[str, str] = OrderedDict()  # message id -> id of the person who said it
         self.lately: OrderedDict[tuple[str, str, str], float] = OrderedDict()  # (place, person, text) -> when, for networks without ids
         self.bridged: OrderedDict[tuple[str, str, str], tuple[float, Place, Person]] = (
@@ -304,6 +306,15 @@ class Memory:
         if found is None or who is None:
             return None
         return who[0] if who[0] in found.people or now - who[1] <= SEEN_FOR else None
+
+    def gone(self, network: str, room: str, at: float, why: str) -> None:
+        """Note why we are not there; since when is what the first of several failures said."""
+        before = self.troubles.get((network, room))
+        self.troubles[network, room] = Trouble(before.since if before else at, why)
+
+    def trouble(self, network: str, room: str = "") -> Trouble | None:
+        """Why we are not on a network, or not in one of its rooms; None when we are, or have not tried yet."""
+        return self.troubles.get((network, room))
 
     def own_names(self, network: str) -> tuple[str, ...]:
         return self.names.get(network, ())

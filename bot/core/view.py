@@ -1,10 +1,19 @@
 """Memory as plugins see it: look-ups only. `Memory` satisfies it; a type checker keeps plugins from anything else."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.people import Person, Place
 from bot.core.records import Helped, Mark, Question, Quiet, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why we are not where we should be, in words for maintainers, and since when."""
+
+    since: float
+    why: str
 
 
 class View(Protocol):
@@ -61,6 +70,10 @@ class View(Protocol):
 
     def people_on(self, network: str) -> Iterator[Person]:
         """Everybody seen present on a network, once per shared room."""
+        ...
+
+    def trouble(self, network: str, room: str = "") -> Trouble | None:
+        """Why we are not on a network, or not in one of its rooms; None when we are, or have not tried yet."""
         ...
 
     def own_names(self, network: str) -> tuple[str, ...]: ...

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.events import Gone, Joined, Left, Message, Renamed
+from bot.core.events import Gone, Joined, Left, Message, Present, Renamed
 from bot.core.guard import Guard, presence, seen
 from bot.core.kernel import Kernel
 from bot.core.memory import OURS, RECENT_IDS, Utterance
 from bot.core.people import Place, Standing
 from bot.core.records import Counter
 from bot.core.settings import Bridge, IrcNetwork, Room
+from bot.core.view import Trouble
 from tests.builders import (
     NETWORK,
     ROOM,
@@ -264,3 +265,21 @@ def test_relayed_people_are_known_by_name_and_never_in_the_room() -> None:
     assert heard is not None
     seen(heard, made.memory)
     assert (made.memory.present(ROOM, heard.sender.id), made.memory.person_named(ROOM, "zoe", START)) == (None, heard.sender.id)
+
+
+# --- where we are not ---
+
+
+def test_why_we_are_not_there_is_kept_since_the_first_failure_and_forgotten_when_we_are() -> None:
+    made = notes()
+    presence(Gone(START, NETWORK, ROOM, "kicked"), made)
+    presence(Gone(START + 60, NETWORK, ROOM, "cannot join"), made)
+    assert made.memory.trouble(NETWORK, ROOM.room) == Trouble(START, "cannot join")
+    presence(Present(START + 90, ROOM, ()), made)
+    assert made.memory.trouble(NETWORK, ROOM.room) is None
+
+
+def test_a_goodbye_without_a_reason_is_no_trouble() -> None:
+    made = notes()
+    presence(Gone(START, NETWORK), made)
+    assert made.memory.troubles == {}

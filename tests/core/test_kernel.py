@@ -134,6 +134,11 @@ def test_what_we_are_called_is_known_and_not_kept() -> None:
     assert (room.memory.own_names(NETWORK), named.changes) == (("helper_", "helper"), ())
 
 
+def test_a_network_that_calls_us_by_a_name_has_let_us_in() -> None:
+    room, _ = turn(Gone(START, NETWORK, None, "no connection"), Named(START + 1, NETWORK, "helper"))
+    assert room.memory.trouble(NETWORK) is None
+
+
 def test_a_lost_line_is_counted() -> None:
     assert turn(Undelivered(START, ROOM, "1.0", "refused"))[1].changes == (Put(Counter("lines lost", 1)),)
 

@@ -9,7 +9,7 @@ from bot.core.actions import Reload
 from bot.core.memory import Memory
 from bot.core.moments import Command, SpokenTo, TooFast
 from bot.core.people import Identity, Person, Place, Standing
-from bot.core.plugin import Closed, Proposal, Reopened
+from bot.core.plugin import Closed, Proposal, Reopened, Words
 from bot.core.records import DAY, HOUR, Call, Counter, Drop, Mark, Put, Question, Quiet, Status, Step
 from bot.core.settings import Mode
 from plugins.commands import COMMANDS, QUIET_AT_MOST, Commands, build
@@ -298,6 +298,37 @@ def test_maintainers_are_known_by_what_the_network_vouches_for(by: Person, may: 
 def test_status_counts_what_is_open_said_and_lost() -> None:
     made = memory(open_question(), open_question(2, status=Status.SOLVED), Counter("said", 12), Counter("lines lost", 3))
     assert told("status", MAINTAINER, made) == "0 entries, 1 open questions, 12 things said so far, 3 lines lost, mode gentle."
+
+
+def status(made: Memory, **more: Any) -> tuple[Words, ...]:
+    return propose("status", MAINTAINER, made, **more).words
+
+
+def test_status_tells_in_private_why_a_network_is_away() -> None:
+    made = memory()
+    made.gone(NETWORK, "", START, "no connection to irc.oftc.net:6697: refused")
+    made.gone(NETWORK, "", START + 500, "no connection to irc.oftc.net:6697: timed out")
+    in_room, in_private = status(made)
+    assert in_room.after == "1 places where I should be and am not: sent to you in private."
+    assert (in_private.place, in_private.text) == (
+        direct(MAINTAINER),
+        "oftc: not there for 10 min: no connection to irc.oftc.net:6697: timed out",
+    )
+
+
+def test_status_tells_why_a_room_is_closed() -> None:
+    made = memory()
+    made.gone(NETWORK, ROOM.room, START + 540, "cannot join: invite only (473)")
+    made.passing(ROOM).joined = False
+    assert status(made, place=direct(MAINTAINER))[1].text == "oftc #rdo: not there for 1 min: cannot join: invite only (473)"
+
+
+def test_status_tells_what_has_not_come_about_yet() -> None:
+    made = memory()
+    made.passing(ROOM).joined = False
+    assert status(made)[1].text == "oftc #rdo: not there yet, nothing has gone wrong so far"
+    made.names.clear()
+    assert status(made)[1].text == "oftc: not there yet, nothing has gone wrong so far"
 
 
 def test_status_tells_the_mode_of_the_room() -> None:

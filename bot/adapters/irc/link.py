@@ -240,11 +240,9 @@ class IrcAdapter:
         finally:
             link.abort()
             self._link = None
+        await inbox(link.wire.gone(self.clock(), fault.why))
         ready_at = link.wire.ready_at
-        if ready_at is None:
-            return fault, 0.0
-        await inbox(link.wire.gone(self.clock()))
-        return fault, self.clock() - ready_at
+        return fault, 0.0 if ready_at is None else self.clock() - ready_at
 
     async def _dial(self, link: Link) -> Fault | None:
         """Connect; why that was not possible, or None."""

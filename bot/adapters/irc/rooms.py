@@ -109,7 +109,7 @@ class Rooms:
         room.try_at = at + _delay(self.timings.rejoin, self.timings.rejoin_cap, room.failures)
         room.failures += 1
         out.reports.append(f"{room.name}: {how}")
-        out.events.append(Gone(at, state.network, state.place(name)))
+        out.events.append(Gone(at, state.network, state.place(name), how))
 
     def _refused(self, reply: Line, state: State, at: float, out: Out) -> None:
         room = self.rooms.get(state.casefold(param(reply, 1)))
@@ -118,7 +118,9 @@ class Rooms:
         room.asked = False
         room.try_at = at + _delay(self.timings.join_retry, self.timings.join_retry_cap, room.failures)
         room.failures += 1
-        out.reports.append(f"{room.name}: cannot join: {plain(param(reply, -1))} ({reply.command}); I keep trying")
+        why = f"cannot join: {plain(param(reply, -1))} ({reply.command})"
+        out.reports.append(f"{room.name}: {why}; I keep trying")
+        out.events.append(Gone(at, state.network, state.place(state.casefold(room.name)), why))
 
     def _invite(self, reply: Line, state: State, at: float, out: Out) -> None:
         """An invitation to one of our own channels opens it. Doubling goes on, so nobody can make us join in a loop."""

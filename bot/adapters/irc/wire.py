@@ -116,9 +116,9 @@ class Wire:
             return Fault(Kind.LOST, why)
         return Fault(Kind.BARRED if BARRED.search(self.error) else Kind.LOST, f"the server hung up: {self.error}")
 
-    def gone(self, at: float) -> Gone:
-        """What the house must hear after a connection that was ready."""
-        return Gone(at, self.us.network.name)
+    def gone(self, at: float, why: str) -> Gone:
+        """What the house must hear after a connection, or an attempt at one."""
+        return Gone(at, self.us.network.name, None, why)
 
     def _line(self, text: str, at: float, out: Out) -> None:
         """One line of the server's, whatever it is."""

@@ -24,7 +24,7 @@ def test_a_kick_is_reported_and_answered_by_coming_back_ever_later() -> None:
     waits = []
     for _ in range(4):
         script.server(":ann!a@host KICK #rdo helper :out")
-        assert script.heard() == [Gone(script.at, "oftc", ROOM)]
+        assert script.heard() == [Gone(script.at, "oftc", ROOM, "kicked by ann: out")]
         waits.append(script.until("JOIN #rdo"))
         script.server(":helper!helper@bot.host JOIN #rdo")
         script.sent()
@@ -44,9 +44,11 @@ def test_after_a_quiet_time_a_kick_counts_as_the_first_again() -> None:
 @pytest.mark.parametrize("numeric", ["403", "405", "471", "473", "474", "475", "477"])
 def test_a_refused_join_is_reported_and_tried_ever_later(numeric: str) -> None:
     script = welcomed(Script())
+    script.heard()
     waits = []
     for _ in range(3):
         script.server(f":s {numeric} helper #RDO :Cannot join channel")
+        assert script.heard() == [Gone(script.at, "oftc", ROOM, f"cannot join: Cannot join channel ({numeric})")]
         script.sent()
         waits.append(script.until("JOIN #rdo"))
     assert waits == [30.0, 60.0, 120.0]
@@ -78,7 +80,7 @@ def test_a_channel_that_we_were_put_into_is_left() -> None:
 
 def test_being_taken_out_is_like_a_kick() -> None:
     script = joined().server(":helper!helper@bot.host PART #rdo")
-    assert script.heard() == [Gone(script.at, "oftc", ROOM)]
+    assert script.heard() == [Gone(script.at, "oftc", ROOM, "taken out of it")]
     assert "JOIN #rdo" in script.wait(5.0).sent()
 
 
