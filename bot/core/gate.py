@@ -83,7 +83,8 @@ class _Said:
     @property
     def of_others(self) -> bool:
         """About somebody else's trouble: advice, or a question back."""
-        return not self.personal and (Act.ASKS_BACK in self.acts or not YOURS.isdisjoint(self.words))
+        asks_back = Act.ASKS_BACK in self.acts and Act.PROBLEM not in self.acts  # "error: no match for …" asks nobody back
+        return not self.personal and (asks_back or not YOURS.isdisjoint(self.words))
 
 
 def _taken(burst: Burst) -> str:

@@ -467,7 +467,8 @@ PROBLEM = _found(
     ...|mismatch\w*)\b
     \bseg ?fault\w*|\bcore dump\w*|\bkernel panic\b|\bstack ?trace\b|\bcorrupt\w*|\bno route to host\b|\bno valid host\b
     \bunknown (?:host|option|command|column|database|service)\b|\bdeadlock\w*|\boom\b|\bout of (?:memory|space|disk)\b
-    \bconflict(?:s|ing)\b|\bnothing provides\b
+    \bconflict(?:s|ing)\b|\bnothing provides\b|\bno match(?:es)? (?:for|found)\b|\bsays? no match\b|\bis not mapped\b
+    \b\w{3,}(?:notfound|exception)\b
     \b(?:finds?|found|gets?|getting|got|shows?|sees?|see|returns?|gives?|has|have|there is|there are|with|receives?) (?:nothing|none
     ...|no \w+)\b
     \bnothing (?:happens|happened|shows|works|appears)\b|\bdoes nothing\b

@@ -38,6 +38,11 @@ IN_A_QUIET_ROOM = """
     so how do you install this on cs9
     is the repo for gazpacho gone?
 """
+ERROR_LINES = """
+    No match for argument: centos-release-openstack-dalmatian
+    error: no match for argument: centos-release-openstack-dalmatian
+    HostMappingNotFound: Host compute2 is not mapped to any cell
+"""
 NOTHING = """
     what?
     hi
@@ -58,7 +63,7 @@ def lines(table: str) -> list[str]:
     return [line.strip() for line in table.splitlines() if line.strip()]
 
 
-@pytest.mark.parametrize("line", lines(REQUESTS) + lines(IN_A_QUIET_ROOM))
+@pytest.mark.parametrize("line", lines(REQUESTS) + lines(IN_A_QUIET_ROOM) + lines(ERROR_LINES))
 def test_a_newcomers_question_or_problem_asks(line: str) -> None:
     assert asks_for_help(burst(line)).asks
 
