@@ -46,6 +46,24 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """The network broke in two: these people of a room are on the other side. None of them chose to leave."""
+
+    at: float
+    place: Place
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Healed:
+    """The two sides are one again, and these people are back in the room."""
+
+    at: float
+    place: Place
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Renamed:
     """A person has another nick now, in every room of the network."""
 
@@ -112,4 +130,4 @@ class Tick:
     at: float
 
 
-Event = Message | Joined | Left | Renamed | Present | Gone | Named | Undelivered | Reached | Tick
+Event = Message | Joined | Left | Split | Healed | Renamed | Present | Gone | Named | Undelivered | Reached | Tick

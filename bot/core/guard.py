@@ -6,16 +6,18 @@ The guard also keeps the passing memory of who is present, since every later ste
 import re
 from dataclasses import dataclass, replace
 
-from bot.core.events import Gone, Joined, Left, Message, Present, Renamed
+from bot.core.events import Gone, Healed, Joined, Left, Message, Present, Renamed, Split
 from bot.core.memory import OURS, RECENT_IDS, Memory, Passing
 from bot.core.notes import Notes
-from bot.core.people import Person, Place, Standing
+from bot.core.people import Person, Standing
 from bot.core.records import Counter
 from bot.core.settings import Settings
 
 TWICE_WITHIN = 2.0  # seconds: the same words by the same person again are one line delivered twice, where lines have no ids
 BRIDGED_WITHIN = 60.0  # seconds that a relayed line may take to the other side
 BRIDGE_HOST = "relayed"  # the host of people behind a bridge: nothing vouches for them
+
+Presence = Joined | Left | Split | Healed | Renamed | Present | Gone  # the events that say who is where
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +123,14 @@ def seen(message: Message, memory: Memory, greeting: bool = False) -> None:
             crowd.popitem(last=False)
 
 
-def presence(event: Joined | Left | Renamed | Present | Gone, notes: Notes) -> None:
+def presence(event: Presence, notes: Notes) -> None:
     """Keep the lists of who is where."""
     memory = notes.memory
     match event:
-        case Joined():
-            _enter(memory, event.place, event.person, event.at)
-        case Left():
-            memory.passing(event.place).people.pop(event.person.id, None)
-            memory.passing(event.place).hellos.pop(event.person.id, None)
-            memory.passing(event.place).saw(event.person, event.at)
+        case Joined() | Healed():
+            _enter(memory.passing(event.place), _people(event), event.at)
+        case Left() | Split():
+            _leave(memory.passing(event.place), _people(event), event.at)
         case Present():
             _present(event, notes)
         case Renamed():
@@ -149,15 +149,26 @@ def _present(event: Present, notes: Notes) -> None:
     here.people.clear()
     here.joined = True
     notes.memory.troubles.pop((event.place.network, event.place.room), None)
-    for person in event.people:
-        _enter(notes.memory, event.place, person, event.at)
+    _enter(here, event.people, event.at)
     if not notes.memory.counter(f"since:{event.place.key}"):
         notes.put(Counter(f"since:{event.place.key}", int(event.at)))  # how long we know this room (greeting: learn)
 
 
-def _enter(memory: Memory, place: Place, person: Person, at: float) -> None:
-    memory.passing(place).people[person.id] = person
-    memory.passing(place).saw(person, at)
+def _people(event: Joined | Left | Split | Healed) -> tuple[Person, ...]:
+    return event.people if isinstance(event, Split | Healed) else (event.person,)
+
+
+def _enter(place: Passing, people: tuple[Person, ...], at: float) -> None:
+    for person in people:
+        place.people[person.id] = person
+        place.saw(person, at)
+
+
+def _leave(place: Passing, people: tuple[Person, ...], at: float) -> None:
+    for person in people:
+        place.people.pop(person.id, None)
+        place.hellos.pop(person.id, None)
+        place.saw(person, at)
 
 
 def _rename(place: Passing, old: Person, new: Person, at: float) -> None:

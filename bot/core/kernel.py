@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from bot.core.actions import Action
 from bot.core.directory import Directory
 from bot.core.ear import Ear, Heard
-from bot.core.events import Event, Gone, Joined, Left, Message, Named, Present, Renamed, Tick, Undelivered
-from bot.core.guard import Guard, presence, seen
+from bot.core.events import Event, Healed, Joined, Message, Named, Present, Renamed, Tick, Undelivered
+from bot.core.guard import Guard, Presence, presence, seen
 from bot.core.knowledge import Knowledge
 from bot.core.life import Life
 from bot.core.memory import Memory
@@ -77,7 +77,7 @@ class Kernel:
             yield from self.waiting.due(event.at, notes)  # first: a question that expires is moved and counted there
             for drop in tuple(notes.memory.expired(event.at)):
                 notes.change(drop)
-        elif isinstance(event, Joined | Left | Renamed | Present | Gone):
+        elif isinstance(event, Presence):
             presence(event, notes)
             yield from self._came(event, notes)
         elif isinstance(event, Named):
@@ -88,11 +88,11 @@ class Kernel:
         else:
             notes.put(Position(event.network, event.position))
 
-    def _came(self, event: Joined | Left | Renamed | Present | Gone, notes: Notes) -> Iterator[Moment]:
+    def _came(self, event: Presence, notes: Notes) -> Iterator[Moment]:
         if isinstance(event, Renamed):
             self.waiting.renamed(event, notes)
-        elif isinstance(event, Joined | Present):
-            for person in event.people if isinstance(event, Present) else (event.person,):
+        elif isinstance(event, Joined | Healed | Present):
+            for person in (event.person,) if isinstance(event, Joined) else event.people:
                 yield from self.waiting.came(event.place, person, event.at, notes)
             if isinstance(event, Present):
                 self.waiting.resumed(event.place, event.at, notes)

@@ -4,6 +4,7 @@ import random
 
 from bot.adapters.irc.out import Fault, Out
 from bot.adapters.irc.timings import Timings
+from bot.adapters.irc.tokens import Line, tokenise
 from bot.adapters.irc.wire import Self, Wire
 from bot.core.events import Event
 from bot.core.settings import IrcNetwork, Login, Room
@@ -13,6 +14,13 @@ CAPS = "message-tags server-time account-tag account-notify extended-join batch 
 ISUPPORT = "CASEMAPPING=rfc1459 CHANTYPES=# STATUSMSG=@+ PREFIX=(ov)@+ NICKLEN=30 WHOX BOT=B MONITOR=30"
 NO_LOGIN = Login()
 UNPACED = Timings(line_burst=100)
+
+
+def read(text: str) -> Line:
+    """One line in its parts."""
+    line = tokenise(text)
+    assert line is not None
+    return line
 
 
 class Script:
@@ -92,6 +100,7 @@ def joined(names: str = "@ann!a@host +bob!b@host helper!helper@bot.host", **opti
         ":helper!helper@bot.host JOIN #rdo * :Patience",
         f":s 353 helper = #rdo :{names}",
         ":s 366 helper #rdo :End of /NAMES list.",
+        ":s PONG s :joined #rdo",
         ":s 315 helper #rdo :End of /WHO list.",
     )
     script.sent()

@@ -42,7 +42,7 @@ def message(line: Line, state: State, history: History, at: float) -> Message | 
         standing=state.standing(room, sender.name) if room is not None else Standing.NONE,
         notice=line.command == "NOTICE",
         own=own,
-        playback=history.is_old(line, room),
+        playback=history.is_old(line, room, at),
     )
 
 

@@ -1,23 +1,26 @@
-"""Old lines shown on joining: history batches, and time stamps from before we came in.
+"""Old lines shown on joining: history batches, time stamps from before we came in, and lines without any mark.
 
 Answering them would answer yesterday's questions. "Before we came" is judged by the server's own clock (the time tag of its
-welcome and of our JOIN), so that a clock that is wrong, theirs or ours, does no harm.
+welcome and of our JOIN), so that a clock that is wrong, theirs or ours, does no harm. A server that stamps nothing replays as if
+it were said now; but it does so while it carries out our JOIN. So we send a PING behind each JOIN, and what comes before its
+PONG is old; a line that was new after all is what that costs.
 """
 
-from collections import OrderedDict
 from datetime import UTC, datetime
 
-from bot.adapters.irc.tokens import Line, param
+from bot.adapters.irc.batches import HISTORY, Batches
+from bot.adapters.irc.out import Out, line
+from bot.adapters.irc.timings import Timings
+from bot.adapters.irc.tokens import Line
 
-HISTORY = frozenset({"chathistory", "draft/chathistory", "znc.in/playback", "playback"})
 GRACE = 5.0  # seconds that servers of one network may differ
-OPEN_BATCHES = 100  # of a server that opens without closing, the oldest are forgotten
+FENCE = "joined"  # first word of the PING behind a JOIN
 
 
-def sent(line: Line) -> float | None:
+def sent(reply: Line) -> float | None:
     """The line's server-time stamp in seconds since the epoch; None without a readable one (IRCv3 server-time)."""
     try:
-        stamp = datetime.fromisoformat((line.tags or {}).get("time") or "")
+        stamp = datetime.fromisoformat((reply.tags or {}).get("time") or "")
     except ValueError:
         return None
     return (stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)).timestamp()
@@ -26,37 +29,40 @@ def sent(line: Line) -> float | None:
 class History:
     """Tells what is old on one connection."""
 
-    def __init__(self, connected: float) -> None:
+    def __init__(self, connected: float, batches: Batches, timings: Timings) -> None:
+        self.batches, self.timings = batches, timings
         self._since = connected  # nothing older than this is new
         self._joined: dict[str, float] = {}  # the same for each channel
-        self._batches: OrderedDict[str, bool] = OrderedDict()  # open batch -> whether it is history
+        self._entering: dict[str, float] = {}  # channels whose JOIN is being carried out -> until when we believe that
 
-    def welcomed(self, line: Line) -> None:
+    def welcomed(self, reply: Line) -> None:
         """The server's clock at our welcome (001)."""
-        self._since = sent(line) or self._since
+        self._since = sent(reply) or self._since
 
-    def entered(self, room: str, line: Line) -> None:
-        """The server's clock at our JOIN."""
-        stamp = sent(line)
+    def entered(self, room: str, reply: Line, at: float, out: Out) -> None:
+        """The server's clock at our JOIN, or, without one, the end of what it shows us."""
+        stamp = sent(reply)
         if stamp is not None:
             self._joined[room] = stamp
+        else:
+            self._entering[room] = at + self.timings.history
+            out.lines.append(line("PING", text=f"{FENCE} {room}"))
 
-    def batch(self, line: Line) -> None:
-        """Keep track of BATCH lines; a batch inside a history batch is history, too."""
-        reference = param(line, 0)
-        if reference.startswith("-"):
-            self._batches.pop(reference[1:], None)
-        elif reference.startswith("+"):
-            self._batches[reference[1:]] = param(line, 1) in HISTORY or self.in_batch(line)
-            if len(self._batches) > OPEN_BATCHES:
-                self._batches.popitem(last=False)
+    def answered(self, token: str) -> None:
+        """The server has come to our PING."""
+        word, _, room = token.partition(" ")
+        if word == FENCE:
+            self._entering.pop(room, None)
 
-    def in_batch(self, line: Line) -> bool:
+    def in_batch(self, reply: Line) -> bool:
         """Whether the line belongs to a history batch."""
-        return self._batches.get((line.tags or {}).get("batch") or "", False)
+        return self.batches.within(reply, HISTORY)
 
-    def is_old(self, line: Line, room: str | None) -> bool:
+    def is_old(self, reply: Line, room: str | None, at: float) -> bool:
         """Whether a message was said before we were there to hear it."""
-        stamp = sent(line)
-        since = self._joined.get(room or "", self._since)
-        return self.in_batch(line) or (stamp is not None and stamp < since - GRACE)
+        if self.in_batch(reply):
+            return True
+        stamp = sent(reply)
+        if stamp is None:
+            return at < self._entering.get(room or "", 0.0)
+        return stamp < self._joined.get(room or "", self._since) - GRACE

@@ -28,6 +28,9 @@ class Timings:
     resync: float = 60.0  # at most one NAMES per channel in this time, whatever a broken server sends
     ctcp: float = 5.0  # at most one answer to VERSION or PING in this time
     refusal: float = 10.0  # an error numeric belongs to the last line sent to its target in this time
+    split: float = 1.0  # of quiet until a netsplit, or its end, is told as one event
+    split_most: float = 5.0  # and at the latest after this
+    history: float = 10.0  # a server without time tags shows old lines no longer than this after our JOIN
     write: float = 10.0  # for a stuck line to take a message; then it was not written
     goodbye: float = 2.0  # for the server to hang up after QUIT
 

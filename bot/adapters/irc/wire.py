@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.adapters.irc import names, outgoing
 from bot.adapters.irc.alive import Alive
+from bot.adapters.irc.batches import Batches
 from bot.adapters.irc.delivery import Delivery
 from bot.adapters.irc.hearing import ARRIVING, LEAVING, message
 from bot.adapters.irc.history import History
@@ -20,6 +21,7 @@ from bot.adapters.irc.out import Fault, Kind, Out, line
 from bot.adapters.irc.pacing import Pacing
 from bot.adapters.irc.register import Phase, Registration
 from bot.adapters.irc.rooms import Rooms
+from bot.adapters.irc.splits import Splits
 from bot.adapters.irc.state import State
 from bot.adapters.irc.timings import Timings
 from bot.adapters.irc.tokens import Line, LineReader, TooLongError, param, tokenise
@@ -52,7 +54,9 @@ class Wire:
         self.us, self.timings = us, timings
         self.state = State(us.network.name)
         self.reader = LineReader()
-        self.history = History(at)
+        self.batches = Batches()
+        self.history = History(at, self.batches, timings)
+        self.splits = Splits(timings, self.batches)
         self.nick = Nick(names.nick(us.name), us.network.login.method != "none", timings, chance)
         self.registration = Registration(us.network.login, self.nick, timings)
         self.rooms = Rooms(tuple(room.name for room in us.network.rooms), timings)
@@ -94,7 +98,7 @@ class Wire:
 
     def tick(self, at: float) -> Out:
         """Time has passed."""
-        out = Out()
+        out = Out(events=self.splits.tick(at))
         self.registration.tick(self.state, at, out)
         if self.ready:
             self.nick.tick(self.state, at, out)
@@ -104,7 +108,7 @@ class Wire:
 
     def due(self) -> float:
         """When `tick` should be called at the latest."""
-        times = [self.alive.due(), self.registration.due(), self.pacing.due()]
+        times = [self.alive.due(), self.registration.due(), self.pacing.due(), self.splits.due()]
         if self.ready:
             times += [self.nick.retry_at, self.rooms.due()]
         return min(times)
@@ -127,10 +131,12 @@ class Wire:
         reply = tokenise(text)
         if reply is None:
             return
+        before = len(out.events)
         try:
             self._heard(reply, at, out)
         except Exception:  # a line that nobody foresaw, or a fault of ours: skipped, so that no stranger can end the connection
             log.exception("%s: skipped the line %r", self.us.network.name, text[:WORDS])
+        out.events[before:] = self.splits.tell(reply, out.events[before:], at)
 
     def _heard(self, reply: Line, at: float, out: Out) -> None:
         if reply.command == "PING":
@@ -138,7 +144,9 @@ class Wire:
         elif reply.command == "ERROR":
             self.error = plain(param(reply, -1))[:WORDS]
         elif reply.command == "BATCH":
-            self.history.batch(reply)
+            self.batches.heard(reply)
+        elif reply.command == "PONG":
+            self.history.answered(param(reply, -1))
         elif reply.command in ("PRIVMSG", "NOTICE"):
             self._message(reply, at, out)
         elif not self.history.in_batch(reply):
@@ -187,7 +195,7 @@ class Wire:
         if not self.rooms.joined(room):
             return
         if reply.command == "JOIN" and reply.source and self.state.is_me(reply.hostmask.nickname):
-            self.history.entered(room, reply)
+            self.history.entered(room, reply, at, out)
         elif reply.command in ("366", "315"):
             out.events.append(Present(at, self.state.place(room), self.state.people(room)))
             if reply.command == "366":

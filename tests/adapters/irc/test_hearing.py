@@ -154,13 +154,6 @@ def test_who_quits_leaves_every_channel_that_we_shared() -> None:
     assert script.server(":ann!a@host QUIT :bye").heard() == [Left(NOON, ROOM, ANN), Left(NOON, Place("oftc", "#two"), ANN)]
 
 
-def test_a_netsplit_is_many_people_leaving() -> None:
-    script = joined(names=" ".join(f"u{number}!u@h" for number in range(20)) + " helper")
-    script.server(*[f":u{number}!u@h QUIT :irc.a irc.b" for number in range(20)])
-    assert len(script.heard()) == 20
-    assert [person.id for person in script.wire.state.people("#rdo")] == ["helper"]
-
-
 def test_people_change_their_nick() -> None:
     script = joined().server(":ann!a@host NICK Anna")
     assert script.heard() == [Renamed(NOON, ANN, Person("oftc", "anna", "Anna", None, "a@host"))]

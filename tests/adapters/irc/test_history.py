@@ -31,7 +31,8 @@ def test_time_stamps_are_read(stamp: str, seconds: float | None) -> None:
     assert sent(line) == seconds
 
 
-@pytest.mark.parametrize("kind", ["chathistory", "znc.in/playback", "playback"])
+@pytest.mark.case(23)
+@pytest.mark.parametrize("kind", ["chathistory", "draft/chathistory", "znc.in/playback", "playback"])
 def test_lines_in_a_history_batch_are_old(kind: str) -> None:
     lines = [
         f":s BATCH +1 {kind} #rdo",
@@ -58,6 +59,7 @@ def test_comings_and_goings_in_history_did_not_happen_now() -> None:
     assert {person.id for person in script.wire.state.people("#rdo")} == {"ann", "bob", "helper"}
 
 
+@pytest.mark.case(23)
 def test_a_stamp_from_before_we_came_is_old() -> None:
     lines = [
         "@time=2023-11-14T22:13:14.000Z :ann!a@host PRIVMSG #rdo :six seconds before we connected",
@@ -84,3 +86,34 @@ def test_after_coming_back_what_was_said_meanwhile_is_old() -> None:
 def test_batches_that_never_end_are_forgotten() -> None:
     script = joined().server(*[f":s BATCH +{number} chathistory #rdo" for number in range(150)])
     assert playback(script, "@batch=149 :ann!a@host PRIVMSG #rdo :x", "@batch=3 :ann!a@host PRIVMSG #rdo :x") == [True, False]
+
+
+def entering(*lines: str, caps: str = "") -> Script:
+    """Our JOIN has been answered, and these lines have come behind it."""
+    return welcomed(Script(), caps=caps).server(
+        ":helper!h@x JOIN #rdo", ":s 353 helper = #rdo :helper ann", ":s 366 helper #rdo :x", *lines
+    )
+
+
+@pytest.mark.case(23)
+def test_without_any_mark_what_comes_while_our_join_is_carried_out_is_old() -> None:
+    lines = [
+        ":s NOTICE #rdo :Replaying up to 5 lines of pre-join history",
+        ":ann!a@host PRIVMSG #rdo :old",
+        ":ann!a@host PRIVMSG helper :hi",
+    ]
+    script = entering(*lines)
+    assert [event.playback for event in script.heard() if isinstance(event, Message)] == [True, True, False]
+    assert "PING :joined #rdo" in script.sent()
+    assert playback(script, ":s PONG s :joined #rdo", ":ann!a@host PRIVMSG #rdo :new") == [False]
+
+
+def test_a_server_that_never_answers_does_not_deafen_us() -> None:
+    script = entering()
+    script.at += 10.0
+    assert playback(script, ":ann!a@host PRIVMSG #rdo :new") == [False]
+
+
+def test_where_lines_are_stamped_no_ping_is_needed() -> None:
+    script = welcomed(Script(), caps="server-time").server("@time=2023-11-14T22:13:20.000Z :helper!h@x JOIN #rdo")
+    assert not any(line.startswith("PING") for line in script.sent())
