@@ -22,6 +22,8 @@ from bot.core.settings import Pace, Settings, Timing
 from bot.store.store import Batch, Store
 from tests.transcript import all_plugins, shipped, terminal_settings
 
+pytestmark = pytest.mark.slow  # a real store and real time
+
 ROOM = Place("terminal", "#rdo")
 ALICE = Person("terminal", "alice", "alice", host="alice@example.org")
 FAST = Timing(settle=0.0, answer=0.0, route=0.05, next_expert=0.05)

@@ -7,7 +7,7 @@ import pytest
 from bot.core.life import LINES
 from bot.core.people import Person, Place
 from bot.core.records import DAY, Helped, Quiet, Status, Step
-from bot.core.talk import TYPING
+from bot.core.utterance import TYPING
 from tests.builders import (
     NETWORK,
     QUESTION,

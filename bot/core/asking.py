@@ -1,0 +1,76 @@
+"""New questions: whether an utterance asks the room (gate.py), and the question that it opens."""
+
+from dataclasses import dataclass, replace
+
+from bot.core.acts import Act, acts, wall
+from bot.core.directory import Directory
+from bot.core.gate import Burst, asks_for_help
+from bot.core.life import Life
+from bot.core.memory import Utterance
+from bot.core.notes import Notes
+from bot.core.records import Line, Question, Status, Step
+from bot.core.utterance import Spoken
+
+Begins = tuple[Status, str]  # the first status of a question, and why
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Opens questions, and adds lines to them."""
+
+    directory: Directory
+    life: Life
+
+    def asks(self, said: Spoken, utterance: Utterance, notes: Notes) -> bool:
+        """Whether what this person has typed so far asks the room for help."""
+        called = notes.memory.passing(said.place).called.get(said.sender.id)
+        verdict = asks_for_help(
+            Burst(
+                lines=tuple(text for _, text, _ in utterance.lines),
+                addressed=utterance.addressed,
+                newcomer=utterance.newcomer,
+                silent_for=utterance.silent_for,
+                called=None if called is None else said.at - called,
+                author_helps=self.directory.expert(said.sender) is not None,
+                talking=utterance.talking,
+            )
+        )
+        notes.why("gate", f"{'asks' if verdict.asks else 'does not ask'} for help ({', '.join(verdict.reasons)})")
+        return verdict.asks
+
+    def begin(self, said: Spoken, utterance: Utterance, begins: Begins, notes: Notes) -> None:
+        """The utterance is a question: all its lines but the greetings."""
+        lines = [Line(*line) for line in utterance.lines if Act.GREETING not in acts(line[1])]
+        del notes.memory.passing(said.place).typing[said.sender.id]
+        first = utterance.newcomer and begins[0] is not Status.PARKED
+        self.open(said, lines, begins, first, notes)
+
+    def open(self, said: Spoken, lines: list[Line], begins: Begins, first: bool, notes: Notes) -> Question:
+        """A new question of these lines."""
+        text = " ".join(line.text for line in lines)
+        done = acts(text)
+        question = Question(
+            number=notes.count(f"number:{said.room}"),
+            place=said.place,
+            room=said.room,
+            asker=said.sender,
+            lines=tuple(lines),
+            asked_at=lines[0].at,
+            last_at=said.at,
+            status=begins[0],
+            step=Step.SETTLE,
+            due_at=said.at,
+            keep_until=lines[0].at + self.life.timing.keep,
+            topics=self.directory.topics_in(text),
+            first=first,
+            frustrated=Act.FRUSTRATED in done and (Act.PROBLEM in done or Act.ASKS in done),
+            wall=wall(tuple(line.text for line in lines)),
+            thread=said.heard.message.thread,
+        )
+        return notes.moved(self.life.opened(question, *begins))
+
+    def extended(self, own: Question, said: Spoken) -> Question:
+        """The question with one line more, and what it is about read again."""
+        more = self.life.typed(own, said.line, Act.FRUSTRATED in said.acts)
+        lines = tuple(line.text for line in more.lines)
+        return replace(more, topics=self.directory.topics_in(more.text), wall=wall(lines))

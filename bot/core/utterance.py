@@ -1,0 +1,89 @@
+"""What somebody says in one go: a line with its meaning, gathered with the lines before it until they have been quiet for a while."""
+
+from dataclasses import dataclass
+
+from bot.core.acts import Act, acts
+from bot.core.address import addressee
+from bot.core.ear import Heard
+from bot.core.guard import seen
+from bot.core.life import LINES
+from bot.core.memory import Memory, Utterance
+from bot.core.notes import Notes
+from bot.core.people import Person, Place
+from bot.core.records import DAY, Line
+from bot.core.settings import Settings
+
+MARK_AGAIN = 30 * DAY  # "has spoken before" is renewed this often, not on every line: a busy channel must not write all day
+TYPING = 1_000  # people in one room whose lines are read together at once; oldest out
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A line with everything that talk.py asks of it."""
+
+    heard: Heard
+    room: str
+    acts: frozenset[Act]
+    target: str | None  # id of the person it is said to
+    words: str  # without the name in front
+
+    @property
+    def at(self) -> float:
+        return self.heard.message.at
+
+    @property
+    def sender(self) -> Person:
+        return self.heard.message.sender
+
+    @property
+    def place(self) -> Place:
+        return self.heard.message.place
+
+    @property
+    def line(self) -> Line:
+        return Line(self.at, self.words, self.heard.message.id)
+
+
+def spoken(heard: Heard, settings: Settings, memory: Memory) -> Spoken:
+    """Who the line is said to (a reply tag counts more than a name in front), and what it does."""
+    message, at = heard.message, heard.message.at
+    name, rest = addressee(heard.text, lambda name: memory.person_named(message.place, name, at) is not None)
+    target = memory.person_named(message.place, name, at) if name else None
+    if message.reply_to:
+        target = memory.ids.get(message.reply_to) or target
+    room = settings.joined_place(message.place)
+    return Spoken(heard, room, acts(rest), None if target == message.sender.id else target, rest)
+
+
+def gathered(said: Spoken, settle: float, memory: Memory) -> Utterance:
+    """What this person has typed in one go, this line included. To be asked before the line counts as spoken (`introduced`)."""
+    place, sender, at = memory.passing(said.place), said.sender, said.at
+    current = place.typing.get(sender.id)
+    if current is None or at - current.last_at > settle:
+        before = place.spoke.get(sender.id)
+        silent_for = None if before is None else at - before
+        talking = None if place.last_line is None or place.last_by == sender.id else at - place.last_line
+        current = Utterance(sender, said.place, [], memory.marked("spoke", sender) is None, silent_for, talking, at)
+        place.typing.pop(sender.id, None)
+        place.typing[sender.id] = current
+        while len(place.typing) > TYPING:
+            del place.typing[next(iter(place.typing))]
+    current.person, current.last_at = sender, at
+    current.addressed = current.addressed or said.target is not None
+    current.lines.append((at, said.words, said.heard.message.id))
+    del current.lines[:-LINES]
+    return current
+
+
+def introduced(said: Spoken, notes: Notes) -> bool:
+    """Note that this person has spoken; whether they never had before.
+
+    A bare greeting introduces nobody: what comes next may be their first question.
+    """
+    greeting = Act.GREETING in said.acts
+    seen(said.heard.message, notes.memory, greeting)
+    mark = notes.memory.marked("spoke", said.sender)
+    if not greeting and (mark is None or said.at - mark.at > MARK_AGAIN):
+        for identity in dict.fromkeys((said.sender.identity, f"{said.sender.network}:{said.sender.id}")):
+            notes.mark("spoke", identity, said.at)
+    return mark is None
