@@ -52,7 +52,7 @@ class Kernel:
         life = Life(settings.timing)
         self.guard = Guard(settings)
         self.ear = Ear(_prefix(settings), self.commands)
-        self.talk = Talk(settings, Directory.of(knowledge), life)
+        self.talk = Talk.of(settings, Directory.of(knowledge), life)
         self.waiting = Waiting(settings, life)
         self.stage = Stage(self.plugins, owners, Referee(settings), self.waiting, settings.limits)
 
