@@ -117,6 +117,7 @@ class App:
 
     async def _resume(self) -> None:
         """Queue what was committed and not sent. What was in flight when we died may have been said: never twice."""
+        await self._forget()
         for say in await self._on_disk(self.store.in_flight):
             await self._lost(say, "in flight when the process died")
         for say in await self._on_disk(self.store.waiting):
@@ -124,6 +125,11 @@ class App:
                 self.networks[say.place.network].outbox.add(say)
             else:
                 await self._lost(say, "its network is no longer configured")
+
+    async def _forget(self) -> None:
+        """What has expired goes from the disk, what expired while we were not running too."""
+        now = self.clock()
+        await self._stubborn(lambda: self.store.forget(now))
 
     async def _lost(self, say: Say, why: str) -> None:
         """A line that will not be said: its question is told; the row goes when that is committed."""
@@ -152,7 +158,9 @@ class App:
             if due <= now:
                 self.due.clear()
                 await self.inbox.put(Tick(now))
-                daily = daily if now < daily else now + DAY
+                if now >= daily:
+                    daily = now + DAY
+                    await self._forget()
             if self.inbox.dropped:
                 log.warning("%d lines of the room were skipped: too many at once", self.inbox.dropped)
                 self.inbox.dropped = 0
@@ -289,7 +297,7 @@ class App:
             else:
                 await self._stubborn(lambda: self.store.done([say.key]))  # noqa: B023 - awaited here
 
-    async def _stubborn(self, call: Callable[[], None]) -> None:
+    async def _stubborn(self, call: Callable[[], object]) -> None:
         """A write that must happen before we go on: tried again until it works."""
         wait = RETRY_FIRST
         while True:

@@ -17,7 +17,7 @@ from bot.core.events import Message, Named, Present
 from bot.core.kernel import Kernel
 from bot.core.memory import Memory
 from bot.core.people import Identity, Person, Place
-from bot.core.records import Put, Question, Status
+from bot.core.records import Mark, Put, Question, Status
 from bot.core.settings import Pace, Settings, Timing
 from bot.store.store import Batch, Store
 from tests.transcript import all_plugins, shipped, terminal_settings
@@ -274,3 +274,12 @@ async def test_a_question_that_waits_is_routed_by_the_clock(store: Store) -> Non
         (say,) = await wire.says(1)
     assert say.to == ALICE
     assert not say.prompted
+
+
+async def test_what_expired_while_it_was_not_running_is_deleted_at_the_start(store: Store, tmp_path: Path) -> None:
+    store.commit([Batch((Put(Mark("spoke", "hash", 1.0)),))])
+    app = app_of(store, Wire())
+    async with running(app):
+        await until(lambda: app.memory.in_room(ROOM))
+    with closing(sqlite3.connect(tmp_path / "patience.db")) as database:
+        assert database.execute("SELECT count(*) FROM mark").fetchone() == (0,)
