@@ -13,6 +13,7 @@ from bot.load.yaml_lines import Document, scalar
 Answers = dict[str, Any]
 
 YES, NO = ("yes", "y"), ("no", "n")
+BY_PASSWORD = ("nickserv", "sasl-plain", "sasl-scram-sha-256")  # methods of login that need an account and a password
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ def _questions() -> Iterator[Question]:
     yield Question("port", "Port", irc["port"], lambda answers: "6697" if answers["tls"] else "6667", _irc, scalar)
     methods = login["method"]
     yield Question("method", f"Log in: {', '.join(methods['enum'])}", methods, _always("none"), _irc)
-    yield Question("account", "Account", login["account"], lambda answers: str(answers["name"]), _by("nickserv", "sasl-plain"))
+    yield Question("account", "Account", login["account"], lambda answers: str(answers["name"]), _by(*BY_PASSWORD))
     ask = "Password (empty: bot.yaml will take it from the environment variable IRC_PASSWORD)"
-    yield Question("password", ask, login["password"], _always(""), _by("nickserv", "sasl-plain"), secret=True)
+    yield Question("password", ask, login["password"], _always(""), _by(*BY_PASSWORD), secret=True)
     yield Question("certificate", "File with the client certificate", tls["certificate"], lambda _: None, _by("sasl-external"))
     yield Question("certificate_key", "File with its key (empty: the same file)", tls["key"], _always(""), _by("sasl-external"))
     yield Question("rooms", "Rooms, separated by spaces", {**irc["rooms"], "minItems": 1}, _always("#rdo"), value=_list)

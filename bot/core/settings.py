@@ -48,11 +48,12 @@ class Tls:
     ca: str | None = None  # path
     certificate: str | None = None  # path, client certificate
     key: str | None = None  # path
+    fingerprint: str | None = None  # SHA-256 of the server's certificate, 64 lower-case hexadecimal digits
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    method: str = "none"  # none | nickserv | sasl-plain | sasl-external
+    method: str = "none"  # none | nickserv | sasl-plain | sasl-scram-sha-256 | sasl-external
     account: str | None = None
     password: str | None = field(default=None, repr=False)
 

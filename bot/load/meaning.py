@@ -16,7 +16,8 @@ from bot.load.yaml_lines import Document
 LATER: Mapping[str, str] = {"web": "not in this version yet (leave it out)"}
 LATER_KINDS: Mapping[str, str] = {"matrix": "Matrix is not in this version yet (comment this network out)"}
 
-_LOGIN_NEEDS = {"none": (), "nickserv": ("account", "password"), "sasl-plain": ("account", "password"), "sasl-external": ()}
+_BOTH = ("account", "password")
+_LOGIN_NEEDS = {"none": (), "nickserv": _BOTH, "sasl-plain": _BOTH, "sasl-scram-sha-256": _BOTH, "sasl-external": ()}
 
 
 def meanings(document: Document, folder: Path) -> Iterator[Problem]:

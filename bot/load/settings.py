@@ -136,7 +136,8 @@ def _tls(data: Any, folder: Path) -> Tls | None:
     if isinstance(data, bool):
         return Tls() if data else None
     files = {key: str(folder / data[key]) for key in ("ca", "certificate", "key") if data.get(key)}
-    return Tls(verify=data.get("verify", True), **files)
+    pinned = data.get("fingerprint")
+    return Tls(verify=data.get("verify", True), fingerprint=pinned.replace(":", "").lower() if pinned else None, **files)
 
 
 _NETWORKS: Mapping[str, Callable[[Mapping[str, Any], Path], Network]] = {"terminal": _terminal, "irc": _irc}

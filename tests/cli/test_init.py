@@ -101,7 +101,7 @@ def test_a_certificate_must_be_there(tmp_path: Path) -> None:
         (4, "maybe", "must be yes or no"),
         (5, "99999", "must be at most 65535, not 99999"),
         (5, "many", "must be a whole number, not 'many'"),
-        (6, "sasl", "must be one of none, nickserv, sasl-plain, sasl-external, not 'sasl'"),
+        (6, "sasl", "must be one of none, nickserv, sasl-plain, sasl-scram-sha-256, sasl-external, not 'sasl'"),
         (7, "rdo", "must start with # and have no spaces (in quotes: \"#rdo\"), not 'rdo'"),
         (7, " , ", "must not be empty"),
         (8, "loud", "must be one of listen, asked, gentle, not 'loud'"),

@@ -2,94 +2,26 @@
 
 import asyncio
 import hashlib
-import random
 import ssl
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
 from bot.adapters.base import NotConnected, Refused, Rejected
-from bot.adapters.irc.link import IrcAdapter
-from bot.adapters.irc.timings import Timings
 from bot.core.actions import Say
 from bot.core.events import Event, Gone, Joined, Left, Message, Named, Present, Renamed, Undelivered
-from bot.core.people import Person, Place, Standing
-from bot.core.settings import IrcNetwork, Login, Room, Tls
+from bot.core.people import Place, Standing
+from bot.core.settings import Login, Tls
+from tests.live.adapter import PATIENT, SWIFT, WAIT, Bot, network, secure, working
 from tests.servers.common import Pki, free_port
 from tests.servers.faultproxy import FaultProxy
 from tests.servers.fixtures import running
 from tests.servers.ircd import Inspircd, Ngircd, RawIrc
 
 pytestmark = pytest.mark.slow
-
-WAIT = 15.0  # seconds for anything to happen; a loaded machine needs 3
-SWIFT = Timings(
-    connect=2.0, register=15.0, identify=3.0, ping_after=0.3, dead_after=0.3, backoff=0.1, backoff_cap=0.4, backoff_barred=0.1,
-    line_every=0.01, line_burst=20, rejoin=0.1, join_retry=0.2, nick_retry=0.5, goodbye=1.0,
-)  # fmt: skip
-PATIENT = replace(SWIFT, ping_after=20.0)  # where silence must not be what is noticed
-NO_LOGIN = Login()
-
-EventT = TypeVar("EventT", bound=Event)
-
-
-clock = time.time  # noqa: TID251 -- the tests are the shell here
-
-
-class Bot:
-    """An adapter at work, and everything it has reported."""
-
-    def __init__(self, network: IrcNetwork, timings: Timings, name: str | None = None) -> None:
-        self.name = name or f"helper{free_port()}"  # servers take a while to forget the bot of the test before
-        self.events: asyncio.Queue[Event] = asyncio.Queue()
-        self.reports: asyncio.Queue[str] = asyncio.Queue()
-        chance = random.Random(1)  # noqa: S311 -- dice, not secrets
-        self.adapter = IrcAdapter(network, self.name, "the ops", clock, chance, self.reports.put_nowait, timings)
-
-    async def hears(self, kind: type[EventT], matches: Callable[[EventT], bool] = lambda _: True) -> EventT:
-        """The next event of that kind; others go by."""
-        async with asyncio.timeout(WAIT):
-            while True:
-                event = await self.events.get()
-                if isinstance(event, kind) and matches(event):
-                    return event
-
-    def never_came(self) -> bool:
-        """Whether all it has reported so far is that it is not there, and why. Takes these events."""
-        waiting = [self.events.get_nowait() for _ in range(self.events.qsize())]
-        return all(isinstance(event, Gone) and event.why for event in waiting)
-
-    async def reported(self) -> str:
-        """The next line for the operator."""
-        async with asyncio.timeout(WAIT):
-            return await self.reports.get()
-
-    async def in_room(self, room: str) -> Present:
-        return await self.hears(Present, lambda event: event.place.room == room)
-
-    async def says(self, place: Place, *lines: str, to: Person | None = None) -> None:
-        await self.adapter.perform(Say(f"key{free_port()}", place, lines, to=to))
-
-
-def network(port: int, room: str, tls: Tls | None = None, login: Login = NO_LOGIN) -> IrcNetwork:
-    return IrcNetwork("net", "localhost" if tls else "127.0.0.1", port, tls, login, (Room(room),))
-
-
-@asynccontextmanager
-async def working(settings: IrcNetwork, timings: Timings = SWIFT, name: str | None = None) -> AsyncIterator[Bot]:
-    """The adapter, listening."""
-    bot = Bot(settings, timings, name)
-    async with asyncio.TaskGroup() as group:
-        task = group.create_task(bot.adapter.listen(bot.events.put))
-        try:
-            yield bot
-        finally:
-            task.cancel()
 
 
 @pytest.fixture
@@ -103,10 +35,6 @@ def ann(inspircd: Inspircd, channel: str) -> Iterator[RawIrc]:
     with RawIrc(inspircd.port, f"ann{free_port()}") as person:
         person.join(channel)
         yield person
-
-
-def secure(pki: Pki) -> Tls:
-    return Tls(ca=str(pki.ca))
 
 
 async def test_it_joins_hears_and_speaks_over_tls(inspircd: Inspircd, pki: Pki, ann: RawIrc, channel: str) -> None:
@@ -184,6 +112,7 @@ async def test_nickserv_logs_in_before_it_joins(inspircd: Inspircd, ann: RawIrc,
         assert {person.account for person in present.people} == {None, "nsacct"}
 
 
+@pytest.mark.case(29)
 @pytest.mark.parametrize("method", ["sasl-plain", "nickserv"])
 async def test_a_wrong_password_never_joins_and_gives_up(inspircd: Inspircd, ann: RawIrc, channel: str, method: str) -> None:
     await asyncio.to_thread(inspircd.register_account, f"wrong{method[:4]}", "secret1")
@@ -202,6 +131,7 @@ async def test_without_services_a_login_never_joins(ngircd: Ngircd, channel: str
         assert bot.never_came()
 
 
+@pytest.mark.case(29)
 async def test_a_login_waits_for_services_that_are_down(channel: str) -> None:
     with running(Inspircd(services=True)) as server:
         assert server.services is not None
@@ -235,18 +165,21 @@ def serving(cert: Path, key: Path) -> ssl.SSLContext:
     return made
 
 
+@pytest.mark.case(7)
 async def test_a_server_of_another_authority_gets_no_word(pki: Pki, tmp_path: Path) -> None:
     async with listener(serving(pki.cert, pki.key)) as (port, told), working(network(port, "#x", Tls(ca=str(Pki(tmp_path).ca)))) as bot:
         assert "the certificate of localhost is not trusted" in await bot.reported()
         assert told == []
 
 
+@pytest.mark.case(7)
 async def test_a_server_of_another_name_gets_no_word(pki: Pki) -> None:
     async with listener(serving(pki.wrong_cert, pki.wrong_key)) as (port, told), working(network(port, "#x", secure(pki))) as bot:
         assert "the certificate of localhost is not trusted: Hostname mismatch" in await bot.reported()
         assert told == []
 
 
+@pytest.mark.case(7)
 async def test_a_server_without_tls_gets_no_word(pki: Pki) -> None:
     async with listener(None) as (port, told), working(network(port, "#x", secure(pki))) as bot:
         assert "no connection to localhost" in await bot.reported()
@@ -364,6 +297,7 @@ async def test_nothing_that_is_said_can_become_a_command(request: pytest.Fixture
     ]  # fmt: skip
 
 
+@pytest.mark.case(28)
 async def test_a_taken_nick_is_taken_back_when_it_is_free(inspircd: Inspircd, channel: str) -> None:
     name = f"helper{free_port()}"
     with await asyncio.to_thread(RawIrc, inspircd.port, name) as holder:
@@ -376,6 +310,7 @@ async def test_a_taken_nick_is_taken_back_when_it_is_free(inspircd: Inspircd, ch
             assert (named.name, named.also) == (name, ())
 
 
+@pytest.mark.case(28)
 async def test_services_give_the_nick_back(inspircd: Inspircd, channel: str) -> None:
     name = f"helper{free_port()}"
     await asyncio.to_thread(inspircd.register_account, name, "secret1")
@@ -385,6 +320,7 @@ async def test_services_give_the_nick_back(inspircd: Inspircd, channel: str) -> 
             assert (await bot.hears(Named)).name == name
 
 
+@pytest.mark.case(28)
 async def test_a_forced_rename_is_noticed_and_undone(inspircd: Inspircd, channel: str) -> None:
     async with working(network(inspircd.port, channel)) as bot:
         await bot.in_room(channel)
@@ -501,6 +437,7 @@ async def test_a_stuck_line_takes_no_more(channel: str) -> None:
         stop.set()
 
 
+@pytest.mark.case(32)
 async def test_two_names_that_only_ascii_tells_apart_are_two_people(ngircd: Ngircd, channel: str) -> None:
     async with working(network(ngircd.port, channel)) as bot:
         await bot.in_room(channel)

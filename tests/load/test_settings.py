@@ -25,7 +25,7 @@ networks:
     kind: irc
     host: irc.oftc.net
     port: 6667
-    tls: {verify: false, ca: ca.pem, certificate: my.pem, key: null}
+    tls: {verify: false, ca: ca.pem, certificate: my.pem, key: null, fingerprint: "AB:CD"}
     login: {method: nickserv, account: helper, password: "12345"}
     rooms: ["#rdo", {name: "#rdo-dev", mode: listen}, {name: "#x"}]
     bots: ["meetbot"]
@@ -37,7 +37,7 @@ same_room:
   - [{network: oftc, room: "#rdo"}, {network: terminal, room: "#RDO"}]
 timing: {settle: 1s, keep: 1d}
 limits: {lines: 3}
-"""
+""".replace("AB:CD", ":".join(["AB"] * 32))
 
 
 def test_the_whole_file_becomes_values(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_the_whole_file_becomes_values(tmp_path: Path) -> None:
             name="oftc",
             host="irc.oftc.net",
             port=6667,
-            tls=Tls(verify=False, ca=str(tmp_path / "ca.pem"), certificate=str(tmp_path / "my.pem")),
+            tls=Tls(verify=False, ca=str(tmp_path / "ca.pem"), certificate=str(tmp_path / "my.pem"), fingerprint="ab" * 32),
             login=Login("nickserv", "helper", "12345"),
             rooms=(Room("#rdo"), Room("#rdo-dev", Mode.LISTEN), Room("#x")),
             bots=("meetbot",),
@@ -190,6 +190,17 @@ BROKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         irc(OK + "login: {account: a}"),
         ("bot.yaml:8: networks[0].login.account: is never used (set method: nickserv or sasl-plain, or leave it out)",),
+    ),
+    (
+        irc(OK + "login: {method: sasl-scram-sha-256, account: a}"),
+        ("bot.yaml:8: networks[0].login.password: is missing (login by sasl-scram-sha-256 needs it)",),
+    ),
+    (
+        irc(OK + "tls: {fingerprint: AB:CD}"),
+        (
+            "bot.yaml:8: networks[0].tls.fingerprint: must be the SHA-256 of the certificate: 64 hexadecimal digits, "
+            "with or without colons, not 'AB:CD'",
+        ),
     ),
     (
         irc(OK + "login: {method: sasl-external}"),

@@ -3,6 +3,8 @@
 import random
 
 from bot.adapters.irc.out import Fault, Out
+from bot.adapters.irc.register import Dialled
+from bot.adapters.irc.sts import Policy
 from bot.adapters.irc.timings import Timings
 from bot.adapters.irc.tokens import Line, tokenise
 from bot.adapters.irc.wire import Self, Wire
@@ -13,6 +15,7 @@ NOON = 1_700_000_000.0  # 2023-11-14T22:13:20Z
 CAPS = "message-tags server-time account-tag account-notify extended-join batch echo-message multi-prefix userhost-in-names chghost"
 ISUPPORT = "CASEMAPPING=rfc1459 CHANTYPES=# STATUSMSG=@+ PREFIX=(ov)@+ NICKLEN=30 WHOX BOT=B MONITOR=30"
 NO_LOGIN = Login()
+NONCE = "rOprNGfwEbeRWgbNEkqO"  # of the example in RFC 7677
 UNPACED = Timings(line_burst=100)
 
 
@@ -26,13 +29,17 @@ def read(text: str) -> Line:
 class Script:
     """One connection of a bot called `helper` to a server `s`. The lines sent so far are taken by `sent`, the events by `heard`."""
 
-    def __init__(self, login: Login = NO_LOGIN, rooms: tuple[str, ...] = ("#rdo",), name: str = "helper", owner: str = "the ops") -> None:
+    def __init__(
+        self, login: Login = NO_LOGIN, rooms: tuple[str, ...] = ("#rdo",), name: str = "helper", owner: str = "the ops", secure: bool = True
+    ) -> None:
         network = IrcNetwork("oftc", "irc.test", login=login, rooms=tuple(Room(room) for room in rooms))
         self.at = NOON
-        self.wire = Wire(Self(network, name, owner), UNPACED, random.Random(7), self.at)  # noqa: S311 -- the same dice every time
+        chance = random.Random(7)  # noqa: S311 -- the same dice every time
+        self.wire = Wire(Self(network, name, owner), UNPACED, chance, self.at, Dialled(secure, NONCE))
         self._lines: list[str] = []
         self._events: list[Event] = []
         self.reports: list[str] = []
+        self.policies: list[Policy] = []
         self.fault: Fault | None = None
         self.answers = True  # whether the server answers PING
         self._keep(self.wire.start(self.at))
@@ -81,6 +88,7 @@ class Script:
         self._lines += out.lines
         self._events += out.events
         self.reports += out.reports
+        self.policies += [out.policy] if out.policy else []
         self.fault = self.fault or out.fault
 
 

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import logging
 import random
+import secrets
 import socket
 import ssl
 from collections import deque
@@ -21,18 +22,21 @@ from irc.connection import AioFactory
 from bot.adapters.base import Clock, Inbox, NotConnected, Refused, Rejected
 from bot.adapters.irc.backoff import Backoff
 from bot.adapters.irc.out import Fault, Kind, Out, UnsafeError
+from bot.adapters.irc.register import Dialled
 from bot.adapters.irc.reports import Reports
+from bot.adapters.irc.sts import Sts
 from bot.adapters.irc.timings import DEFAULT, Timings
-from bot.adapters.irc.tls import context
+from bot.adapters.irc.tls import context, stranger
 from bot.adapters.irc.wire import Self, Wire
 from bot.core.actions import Say
 from bot.core.events import Event
-from bot.core.settings import IrcNetwork
+from bot.core.settings import IrcNetwork, Tls
 
 log = logging.getLogger(__name__)
 
 EVENTS_HELD = 1000  # events the house has not taken yet; from then on the server's bytes stay in the socket
 EVENTS_AGAIN = 100  # below this they are read again
+NONCE_BYTES = 24  # of chance in the nonce of a login
 IDLE = 3600.0  # seconds; a look at the clock now and then even if nothing is due
 
 
@@ -60,9 +64,9 @@ class Link(AioConnection):  # type: ignore[misc]  # irc has no types
     transport: asyncio.Transport | None = None
     protocol: LinkProtocol | None = None
 
-    def __init__(self, wire: Wire, clock: Clock) -> None:
+    def __init__(self, wire: Wire, clock: Clock, sts: Sts, tls: Tls | None) -> None:
         super().__init__(AioReactor(loop=asyncio.get_running_loop()))
-        self.wire, self.clock = wire, clock
+        self.wire, self.clock, self.sts, self.tls = wire, clock, sts, tls
         self.fault: Fault | None = None
         self.events: deque[Event] = deque()
         self.reports: list[str] = []
@@ -72,18 +76,24 @@ class Link(AioConnection):  # type: ignore[misc]  # irc has no types
         self.paused = False
         self.writable.set()
 
-    async def connect(self, address: tuple[str, int], tls: ssl.SSLContext | None, family: int, seconds: float) -> None:
-        """Dial and begin. Raises OSError (ssl.SSLError is one) and TimeoutError."""
+    async def connect(self, address: tuple[str, int], family: int, seconds: float) -> None:
+        """Dial and begin. Raises OSError (ssl.SSLError is one), TimeoutError, and Refused when a file of `tls` cannot be used."""
         options: dict[str, Any] = {"family": family}
-        if tls is not None:
-            options |= {"ssl": tls, "server_hostname": address[0]}
+        if self.tls is not None:
+            options |= {"ssl": context(self.tls), "server_hostname": address[0]}
         protocol = self.protocol_class(self, asyncio.get_running_loop())
         async with asyncio.timeout(seconds):
             await AioFactory(**options)(protocol, address)
-        self.act(self.wire.start(self.clock()))
+        if self.fault is None:
+            self.act(self.wire.start(self.clock()))
 
     def opened(self, protocol: LinkProtocol, transport: asyncio.Transport) -> None:
+        """The handshake is done. Whoever shows another certificate than the pinned one gets no byte."""
         self.protocol, self.transport, self.connected = protocol, transport, True
+        why = stranger(self.tls, transport.get_extra_info("ssl_object")) if self.tls is not None else None
+        if why is not None:
+            self.end(Fault(Kind.LOST, why))
+            transport.abort()
 
     def process_data(self, new_data: bytes) -> None:
         """Bytes have come: decide, answer at once, keep the events for the house."""
@@ -95,6 +105,8 @@ class Link(AioConnection):  # type: ignore[misc]  # irc has no types
 
     def act(self, out: Out) -> None:
         """Do what a step of the wire says."""
+        if out.policy is not None:
+            self.sts.learn(out.policy, self.clock())
         for line in out.lines:
             self.send_raw(line)
         self.events.extend(out.events)
@@ -158,6 +170,7 @@ class IrcAdapter:
         self.settings, self.us = settings, Self(settings, name, owner)
         self.clock, self.chance, self.timings = clock, chance, timings
         self.reports = Reports(settings.name, report)
+        self.sts = Sts(settings)
         self._link: Link | None = None
         self._family: int = socket.AF_UNSPEC  # what the next attempt dials
         self._closing = asyncio.Event()
@@ -231,25 +244,29 @@ class IrcAdapter:
 
     async def _live(self, inbox: Inbox) -> tuple[Fault, float]:
         """One link from dialing to its end: why it ended, and for how many seconds it was ready."""
-        link = self._link = Link(Wire(self.us, self.timings, self.chance, self.clock()), self.clock)
+        at = self.clock()
+        port, tls = self.sts.way(at)
+        dialled = Dialled(secure=tls is not None, nonce=secrets.token_urlsafe(NONCE_BYTES))
+        link = self._link = Link(Wire(self.us, self.timings, self.chance, at, dialled), self.clock, self.sts, tls)
         try:
-            fault = await self._dial(link)
+            fault = await self._dial(link, port)
             if fault is None:
                 fault = await self._attend(link, inbox)
                 await link.settle(self.timings.goodbye if fault.kind is not Kind.LOST else 0.0)
         finally:
             link.abort()
             self._link = None
+            if tls is not None:
+                self.sts.ended(self.clock())
         await inbox(link.wire.gone(self.clock(), fault.why))
         ready_at = link.wire.ready_at
         return fault, 0.0 if ready_at is None else self.clock() - ready_at
 
-    async def _dial(self, link: Link) -> Fault | None:
+    async def _dial(self, link: Link, port: int) -> Fault | None:
         """Connect; why that was not possible, or None."""
-        host, port = self.settings.host, self.settings.port
-        tls = context(self.settings.tls) if self.settings.tls is not None else None
+        host = self.settings.host
         try:
-            await link.connect((host, port), tls, self._family, self.timings.connect)
+            await link.connect((host, port), self._family, self.timings.connect)
         except ssl.SSLCertVerificationError as error:
             return Fault(Kind.LOST, f"the certificate of {host} is not trusted: {error.verify_message} (see tls: ca: in bot.yaml)")
         except TimeoutError:
@@ -258,8 +275,8 @@ class IrcAdapter:
             self._family = socket.AF_UNSPEC if self._family == socket.AF_INET else socket.AF_INET
             return Fault(Kind.LOST, f"no connection to {host}:{port} in {self.timings.connect:g} s")
         except (OSError, UnicodeError) as error:
-            return Fault(Kind.LOST, f"no connection to {host}:{port}: {error}")
-        return None
+            return link.fault or Fault(Kind.LOST, f"no connection to {host}:{port}: {error}")
+        return link.fault
 
     async def _attend(self, link: Link, inbox: Inbox) -> Fault:
         """Hand events to the house and time to the wire until the link ends."""

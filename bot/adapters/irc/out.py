@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.adapters.irc.sts import Policy
 from bot.core.events import Event
 
 LINE_LIMIT = 512  # bytes with CR LF, without tags (RFC 2812 2.3)
@@ -14,6 +15,7 @@ class Kind(StrEnum):
 
     LOST = "lost"  # the network's fault: come back soon
     BARRED = "barred"  # banned or throttled: come back much later
+    UPGRADE = "upgrade"  # the server wants TLS: come back by it
     LOGIN = "login"  # the login could not be done: never go on without it, try again
     PASSWORD = "password"  # noqa: S105 -- the login was refused
     SUSPENDED = "suspended"  # the account exists no more for us
@@ -35,6 +37,7 @@ class Out:
     later: list[str] = field(default_factory=list)  # to write in turn, paced
     events: list[Event] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
+    policy: Policy | None = None  # of strict transport security, as the server has just said it
     fault: Fault | None = None
 
     def fail(self, kind: Kind, why: str) -> None:

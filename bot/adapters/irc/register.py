@@ -4,15 +4,18 @@ The order is that of IRCv3 capability-negotiation and sasl-3.2: CAP LS 302, REQ 
 mode +B, NickServ. There is no path from a failed login to CAP END or to ready.
 """
 
-import base64
 import re
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from enum import Enum
 
 from bot.adapters.irc.markup import plain
 from bot.adapters.irc.nick import ERRONEOUS, IN_USE, NICKSERV, Nick
 from bot.adapters.irc.out import Kind, Out, line
+from bot.adapters.irc.sasl import MECHANISMS, Sasl
+from bot.adapters.irc.scram import SaslError, WrongPasswordError
 from bot.adapters.irc.state import State
+from bot.adapters.irc.sts import policy
 from bot.adapters.irc.timings import Timings
 from bot.adapters.irc.tokens import Line, param
 from bot.core.settings import Login
@@ -21,10 +24,9 @@ from bot.core.settings import Login
 WANTED = (
     "message-tags server-time account-tag account-notify extended-join batch echo-message multi-prefix userhost-in-names chghost"
 ).split()
-MECHANISMS = {"sasl-plain": "PLAIN", "sasl-external": "EXTERNAL"}
-CHUNK = 400  # bytes of base64 in one AUTHENTICATE (sasl-3.1)
 WELCOMED = frozenset({"376", "422"})  # end of MOTD, no MOTD
-SASL_FAILED = frozenset({"902", "905", "906", "908"})
+SASL_FAILED = frozenset({"901", "902", "905", "906", "907", "908"})  # without 903 even "you are logged in already" is no success
+LOGGED_OUT = "901"
 SUSPENDED = re.compile(r"\b(suspended|frozen|(is|been) forbidden)\b", re.IGNORECASE)
 CONFIRMED = re.compile(r"you are (now )?(identified|logged in|recognized)|password accepted", re.IGNORECASE)  # Atheme, Anope
 DENIED = re.compile(r"(invalid|incorrect|wrong) password|password incorrect", re.IGNORECASE)
@@ -40,15 +42,24 @@ class Phase(Enum):
     READY = "ready"
 
 
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """What the link knows of one connection and the protocol must know, too."""
+
+    secure: bool = True  # by TLS
+    nonce: str = ""  # unpredictable, new for each connection: for SCRAM, which does not go on without it
+
+
 class Registration:
     """The way in, on one connection."""
 
-    def __init__(self, login: Login, nick: Nick, timings: Timings) -> None:
-        self.login, self.nick, self.timings = login, nick, timings
+    def __init__(self, login: Login, nick: Nick, timings: Timings, dialled: Dialled) -> None:
+        self.login, self.nick, self.timings, self.dialled = login, nick, timings, dialled
         self.phase = Phase.CAPABILITIES
         self.offered: dict[str, str] = {}
         self.pending: set[str] = set()  # requested, not yet acknowledged
         self.single = False  # the list was refused as a whole: its members are asked for one by one
+        self.sasl: Sasl | None = None  # the login, once it has begun
         self.authenticated = False  # by SASL
         self.last_notice = ""  # of NickServ's, for the operator
         self.deadline = float("inf")
@@ -66,6 +77,8 @@ class Registration:
             self._cap(reply, state, out)
         elif self.phase is Phase.SASL:
             self._sasl(reply, out)
+        elif reply.command == LOGGED_OUT and self.login.method in MECHANISMS:
+            out.fail(Kind.LOGIN, "the server has logged us out")
         if self.phase is not Phase.READY:
             if self.phase is Phase.NICKSERV:
                 self._nickserv(reply, state, at, out)
@@ -101,6 +114,8 @@ class Registration:
             "NEW": self._cap_new, "DEL": self._cap_del, "ACK": self._cap_ack, "NAK": self._cap_nak,
         }  # fmt: skip
         subcommand = param(reply, 1).upper()
+        if subcommand in ("LS", "NEW") and "sts" in tokens:
+            self._sts(tokens["sts"], out)
         if subcommand == "LS":
             self.offered.update(tokens)
             more = len(reply.params) > 3 and param(reply, 2) == "*"
@@ -131,8 +146,13 @@ class Registration:
         if wanted and self.phase is Phase.READY:
             out.later.append(line("CAP", "REQ", text=" ".join(wanted)))
 
-    def _cap_del(self, tokens: dict[str, str], state: State, _out: Out) -> None:
+    def _cap_del(self, tokens: dict[str, str], state: State, out: Out) -> None:
+        """A capability is gone. A login under way cannot end well without `sasl`; one that has succeeded stands until 901."""
         state.caps -= tokens.keys()
+        for name in tokens:
+            self.offered.pop(name, None)
+        if "sasl" in tokens and self.login.method in MECHANISMS and not self.authenticated:
+            out.fail(Kind.LOGIN, "the server withdrew SASL while we logged in (are its services up?)")
 
     def _cap_ack(self, tokens: dict[str, str], state: State, out: Out) -> None:
         for name in tokens:
@@ -159,8 +179,7 @@ class Registration:
         sasl = "sasl" in self.pending and "sasl" in names
         self.pending -= set(names)
         if sasl or (not self.pending and self.login.method in MECHANISMS):
-            self.phase = Phase.SASL
-            out.lines.append(line("AUTHENTICATE", MECHANISMS[self.login.method]))
+            self._start_sasl(out)
         elif not self.pending:
             self._end(out)
 
@@ -168,28 +187,44 @@ class Registration:
         self.phase = Phase.WELCOME
         out.lines.append(line("CAP", "END"))
 
+    def _sts(self, value: str, out: Out) -> None:
+        """Strict transport security: without TLS it means to come back by TLS, with it how long that must stay so (IRCv3 sts)."""
+        out.policy = policy(value, self.dialled.secure) or out.policy
+        if out.policy is not None and not self.dialled.secure:
+            out.fail(Kind.UPGRADE, f"the server asks for TLS on port {out.policy.port}: I change over (set port: and tls: in bot.yaml)")
+
     # --- login ---
 
+    def _start_sasl(self, out: Out) -> None:
+        self.phase = Phase.SASL
+        try:
+            self.sasl = Sasl(self.login, self.dialled.nonce)
+        except SaslError as error:
+            out.fail(Kind.LOGIN, str(error))
+        else:
+            out.lines.append(self.sasl.start())
+
     def _sasl(self, reply: Line, out: Out) -> None:
-        if reply.command == "AUTHENTICATE" and param(reply, 0) == "+":
-            out.lines += [line("AUTHENTICATE", chunk) for chunk in self._secret()]
-        elif reply.command == "903":
+        if reply.command == "AUTHENTICATE" and self.sasl is not None:
+            self._answer(self.sasl, param(reply, 0), out)
+        elif reply.command == "903" and self.sasl is not None and self.sasl.finished:
             self.authenticated = True
             self._end(out)
+        elif reply.command == "903":
+            out.fail(Kind.LOGIN, "the server says that we are logged in before the login was complete: it may be somebody else's")
         elif reply.command == "904":
             kind = Kind.SUSPENDED if SUSPENDED.search(param(reply, -1)) else Kind.PASSWORD
             out.fail(kind, f"the server refused the SASL login: {plain(param(reply, -1))}")
         elif reply.command in SASL_FAILED:
             out.fail(Kind.LOGIN, f"the SASL login failed: {plain(param(reply, -1))} ({reply.command})")
 
-    def _secret(self) -> list[str]:
-        """What answers AUTHENTICATE +, in chunks; EXTERNAL needs nothing, the certificate has spoken (RFC 4422 appendix A, RFC 4616)."""
-        if self.login.method == "sasl-external":
-            return ["+"]
-        account, password = self.login.account or "", self.login.password or ""
-        blob = base64.b64encode(f"{account}\0{account}\0{password}".encode()).decode()
-        chunks = [blob[start : start + CHUNK] for start in range(0, len(blob), CHUNK)]
-        return [*chunks, "+"] if len(chunks[-1]) == CHUNK else chunks
+    def _answer(self, sasl: Sasl, words: str, out: Out) -> None:
+        try:
+            out.lines += sasl.answer(words)
+        except WrongPasswordError as error:
+            out.fail(Kind.PASSWORD, f"the server refused the SASL login: {error}")
+        except SaslError as error:
+            out.fail(Kind.LOGIN, f"the SASL login failed: {error}")
 
     def _welcomed(self, state: State, at: float, out: Out) -> None:
         if self.login.method in MECHANISMS and not self.authenticated:

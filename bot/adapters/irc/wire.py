@@ -19,7 +19,7 @@ from bot.adapters.irc.markup import ctcp, plain
 from bot.adapters.irc.nick import Nick
 from bot.adapters.irc.out import Fault, Kind, Out, line
 from bot.adapters.irc.pacing import Pacing
-from bot.adapters.irc.register import Phase, Registration
+from bot.adapters.irc.register import LOGGED_OUT, Dialled, Phase, Registration
 from bot.adapters.irc.rooms import Rooms
 from bot.adapters.irc.splits import Splits
 from bot.adapters.irc.state import State
@@ -36,6 +36,7 @@ BARRED = re.compile(r"[kgz]-?:?\s?line|\bbanned|\bban\b|throttl|too (fast|many)|
 WORDS = 400  # bytes of a token, reason or quotation; the longest that fits in a line whatever stands before it
 REALNAME = 100  # bytes; servers cut it at 50 to 150
 NEVER = float("inf")
+DIALLED = Dialled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Self:
 class Wire:
     """One connection, from connected to lost. Times are the bot's clock, in seconds."""
 
-    def __init__(self, us: Self, timings: Timings, chance: random.Random, at: float) -> None:
+    def __init__(self, us: Self, timings: Timings, chance: random.Random, at: float, dialled: Dialled = DIALLED) -> None:
         self.us, self.timings = us, timings
         self.state = State(us.network.name)
         self.reader = LineReader()
@@ -58,7 +59,7 @@ class Wire:
         self.history = History(at, self.batches, timings)
         self.splits = Splits(timings, self.batches)
         self.nick = Nick(names.nick(us.name), us.network.login.method != "none", timings, chance)
-        self.registration = Registration(us.network.login, self.nick, timings)
+        self.registration = Registration(us.network.login, self.nick, timings, dialled)
         self.rooms = Rooms(tuple(room.name for room in us.network.rooms), timings)
         self.delivery = Delivery(timings)
         self.pacing = Pacing(timings, at)
@@ -183,7 +184,7 @@ class Wire:
             out.events += reader(reply, self.state, at)
 
     def _register(self, reply: Line, at: float, out: Out) -> None:
-        if self.ready_at is None or reply.command == "CAP":
+        if self.ready_at is None or reply.command in ("CAP", LOGGED_OUT):
             self.registration.heard(reply, self.state, at, out)
         if self.ready_at is None and self.registration.phase is Phase.READY and out.fault is None:
             self.ready_at = at

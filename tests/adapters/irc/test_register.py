@@ -7,10 +7,13 @@ import pytest
 from bot.adapters.irc.out import Kind
 from bot.core.events import Named
 from bot.core.settings import Login
-from tests.servers.script import CAPS, Script, welcomed
+from tests.servers.script import CAPS, NONCE, Script, welcomed
 
 PLAIN = Login("sasl-plain", "acct", "pässword")
 EXTERNAL = Login("sasl-external")
+SCRAM = Login("sasl-scram-sha-256", "user", "pencil")
+CHALLENGE = base64.b64encode(f"r={NONCE}%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096".encode()).decode()
+PROVEN = base64.b64encode(b"v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=").decode()
 NICKSERV = Login("nickserv", "acct", "secret")
 WELCOME = (":s 001 helper :Welcome", ":s 005 helper CHANTYPES=# BOT=B :are supported", ":s 422 helper :no MOTD")
 
@@ -88,6 +91,78 @@ def test_sasl_plain_sends_account_and_password_and_then_ends_the_negotiation() -
     assert script.server(*WELCOME).sent() == ["MODE helper +B", "JOIN #rdo"]
 
 
+def in_scram(*lines: str) -> Script:
+    """Up to the first message of ours, and what the server says then."""
+    return in_sasl(SCRAM, "PLAIN,SCRAM-SHA-256").server("AUTHENTICATE +", *lines)
+
+
+def test_scram_logs_in_when_the_server_has_proved_itself() -> None:
+    script = in_scram(f"AUTHENTICATE {CHALLENGE}", f"AUTHENTICATE {PROVEN}")
+    assert script.sent()[-1] == "AUTHENTICATE +"
+    assert script.server(":s 900 * h!u@h user :logged in", ":s 903 * :success").sent() == ["CAP END"]
+
+
+@pytest.mark.case(29)
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (["AUTHENTICATE +"], Kind.LOGIN),
+        ([":s 903 * :success"], Kind.LOGIN),
+        ([f"AUTHENTICATE {CHALLENGE}", ":s 903 * :success"], Kind.LOGIN),
+        ([f"AUTHENTICATE {CHALLENGE}", "AUTHENTICATE +", ":s 903 * :success"], Kind.LOGIN),
+        ([f"AUTHENTICATE {CHALLENGE}", f"AUTHENTICATE {CHALLENGE}"], Kind.LOGIN),
+        ([f"AUTHENTICATE {CHALLENGE}", "AUTHENTICATE dj1BQUFB"], Kind.LOGIN),  # v=AAAA
+        ([f"AUTHENTICATE {CHALLENGE}", "AUTHENTICATE ZT1pbnZhbGlkLXByb29m"], Kind.PASSWORD),  # e=invalid-proof
+        ([f"AUTHENTICATE {CHALLENGE}", ":s 904 * :SASL authentication failed"], Kind.PASSWORD),
+        ([f"AUTHENTICATE {CHALLENGE}", f"AUTHENTICATE {PROVEN}", f"AUTHENTICATE {PROVEN}"], Kind.LOGIN),
+        ([f"AUTHENTICATE {CHALLENGE}", f"AUTHENTICATE {PROVEN}", *WELCOME], Kind.LOGIN),
+    ],
+)
+def test_a_login_by_scram_that_fails_never_leads_in(lines: list[str], kind: Kind) -> None:
+    script = in_scram(*lines, ":s 903 * :success", *WELCOME)
+    assert script.fault is not None
+    assert script.fault.kind is kind
+    assert not any(line.startswith(("CAP END", "JOIN")) for line in script.sent())
+
+
+def test_a_password_that_scram_cannot_send_ends_the_login_before_it_begins() -> None:
+    script = in_sasl(Login("sasl-scram-sha-256", "user", "\x07"), "SCRAM-SHA-256")
+    assert script.fault is not None
+    assert not any(line.startswith("AUTHENTICATE") for line in script.sent())
+
+
+@pytest.mark.case(29)
+def test_capabilities_of_a_login_that_go_while_it_is_under_way_end_it() -> None:
+    script = in_sasl().server(":s CAP * DEL :sasl", ":s 903 * :success", *WELCOME)
+    assert script.fault is not None
+    assert script.fault.kind is Kind.LOGIN
+    assert not any(line.startswith(("CAP END", "JOIN")) for line in script.sent())
+
+
+@pytest.mark.case(29)
+def test_who_is_logged_in_stays_so_when_sasl_goes_and_comes() -> None:
+    script = in_sasl().server("AUTHENTICATE +", ":s 903 * :success", *WELCOME)
+    script.sent()
+    script.server(":s CAP helper DEL :sasl", ":s CAP helper NEW :sasl=PLAIN")
+    assert (script.fault, script.sent()) == (None, [])
+
+
+@pytest.mark.case(29)
+def test_whom_the_server_logs_out_leaves_and_logs_in_again() -> None:
+    script = in_sasl().server("AUTHENTICATE +", ":s 903 * :success", *WELCOME, ":s 901 helper helper!u@h :You are now logged out")
+    assert script.fault is not None
+    assert script.fault.kind is Kind.LOGIN
+
+
+@pytest.mark.case(29)
+def test_services_that_come_late_are_not_waited_for_on_the_same_connection() -> None:
+    script = Script(PLAIN).server(":s CAP * LS :server-time", ":s CAP * NEW :sasl=PLAIN", *WELCOME)
+    assert script.fault is not None
+    assert "are its services up?" in script.fault.why
+    assert not any(line.startswith(("AUTHENTICATE", "CAP END", "JOIN")) for line in script.sent())
+
+
+@pytest.mark.case(29)
 @pytest.mark.parametrize(
     ("length", "sizes"), [(289, [400, 4]), (292, [400, 8]), (286, [400, 1]), (587, [400, 400, 4]), (586, [400, 400, 1])]
 )
@@ -104,6 +179,7 @@ def test_sasl_external_sends_nothing_but_a_plus() -> None:
     assert script.server("AUTHENTICATE +").sent() == ["AUTHENTICATE +"]
 
 
+@pytest.mark.case(29)
 @pytest.mark.parametrize(
     ("lines", "kind"),
     [
@@ -115,6 +191,10 @@ def test_sasl_external_sends_nothing_but_a_plus() -> None:
         ([":s CAP * LS :sasl", ":s CAP * ACK :sasl", "AUTHENTICATE +", ":s 904 * :Your account is suspended"], Kind.SUSPENDED),
         ([":s CAP * LS :sasl", ":s CAP * ACK :sasl", "AUTHENTICATE +", ":s 905 * :too long"], Kind.LOGIN),
         ([":s CAP * LS :sasl", ":s CAP * ACK :sasl", "AUTHENTICATE +", ":s 906 * :aborted"], Kind.LOGIN),
+        ([":s CAP * LS :sasl", ":s CAP * ACK :sasl", ":s 907 * :You have already authenticated"], Kind.LOGIN),
+        ([":s CAP * LS :sasl", ":s CAP * ACK :sasl", ":s 903 * :success"], Kind.LOGIN),  # before a word of ours
+        ([":s CAP * LS :sasl", ":s CAP * ACK :sasl", "AUTHENTICATE +", "AUTHENTICATE +"], Kind.LOGIN),
+        ([":s CAP * LS :sasl", ":s CAP * ACK :sasl", "AUTHENTICATE +", ":s 901 * h!u@h :logged out"], Kind.LOGIN),
         ([":s CAP * LS :sasl", ":s CAP * ACK :sasl", ":s 908 * SCRAM-SHA-256 :are available"], Kind.LOGIN),
         ([":s 421 * CAP :Unknown command", *WELCOME], Kind.LOGIN),  # no capabilities at all
         ([":s CAP * LS :sasl", ":s CAP * ACK :sasl", *WELCOME], Kind.LOGIN),  # let in while we log in
@@ -132,8 +212,10 @@ def test_a_login_by_sasl_that_fails_never_leads_in(lines: list[str], kind: Kind)
     assert not script.wire.ready
 
 
-def test_a_login_by_sasl_without_an_answer_ends() -> None:
-    script = in_sasl().wait(61.0)
+@pytest.mark.case(29)
+@pytest.mark.parametrize("said", [[], ["AUTHENTICATE +"]])
+def test_a_login_by_sasl_without_an_answer_ends(said: list[str]) -> None:
+    script = in_sasl().server(*said).wait(61.0)
     assert script.fault is not None
     assert script.fault.kind is Kind.LOGIN
 
