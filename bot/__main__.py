@@ -26,12 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0 fine, 1 found problems, 2 wrong use or a bot.yaml it cannot run with."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        args = _parser(words).parse_args(words)
-        code = int(args.run(args))
-        sys.stdout.flush()
+        code = _run(words)
+        sys.stdout.flush()  # here, where a reader who has left can still be met
         return code
-    except SystemExit as end:  # argparse, after a help or a usage message
-        return end.code if isinstance(end.code, int) else WRONG_USE
     except BadInput as fault:
         tell(fault.problems)
         return WRONG_USE
@@ -40,6 +37,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FOUND_PROBLEMS
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _run(words: Sequence[str]) -> int:
+    try:
+        args = _parser(words).parse_args(words)
+    except SystemExit as end:  # argparse, after a help or a usage message
+        return end.code if isinstance(end.code, int) else WRONG_USE
+    return int(args.run(args))
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
