@@ -104,7 +104,7 @@ class Terminal:
     def said(self, say: Say) -> tuple[str, ...]:
         """The lines as they are shown: the address of product 10.3 in a room, a note where it is private."""
         where = f" (to {say.place.room}, in private)" if say.place.direct else ""
-        address = f"{say.to.name}: " if say.to is not None else ""
+        address = f"{say.to.name}: " if say.to is not None and not say.place.direct else ""
         first, *more = say.lines or ("",)
         return tuple(f"<{self.name}>{where} {clean(text)}" for text in (f"{address}{first}", *more))
 

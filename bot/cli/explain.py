@@ -157,7 +157,7 @@ def _said(turns: list[Turn], start: float) -> Iterator[tuple[float, str]]:
     for turn in turns:
         for action in turn.actions:
             if isinstance(action, Say):
-                address = f"{action.to.name}: " if action.to else ""
+                address = f"{action.to.name}: " if action.to and not action.place.direct else ""
                 yield turn.event.at - start, address + " ".join(action.lines)
 
 

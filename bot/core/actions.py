@@ -7,7 +7,7 @@ from bot.core.people import Person, Place
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Say one utterance. The adapter adds the form of address of its network (product 10.3) and splits by its limits.
+    """Say one utterance. In a room the adapter adds the form of address of its network (product 10.3); it splits by its limits.
 
     `key` is unique for ever and the same for the same cause: the outbox and Matrix transaction ids are derived from it.
     """
@@ -15,7 +15,7 @@ class Say:
     key: str
     place: Place
     lines: tuple[str, ...]
-    to: Person | None = None  # who is addressed; None in direct conversations and for lines to everybody
+    to: Person | None = None  # whom it is for, as they were when it was decided; None for lines to everybody
     reply_to: str | None = None  # message that this answers, where the network can show it
     thread: str | None = None
     loud: bool = False  # the addressee must notice (m.text with a mention; IRC highlights anyway)

@@ -92,8 +92,8 @@ class Kernel:
         if isinstance(event, Renamed):
             self.waiting.renamed(event, notes)
         elif isinstance(event, Joined | Healed | Present):
-            for person in (event.person,) if isinstance(event, Joined) else event.people:
-                yield from self.waiting.came(event.place, person, event.at, notes)
+            people = (event.person,) if isinstance(event, Joined) else event.people
+            yield from self.waiting.came(event.place, people, event.at, notes)
             if isinstance(event, Present):
                 self.waiting.resumed(event.place, event.at, notes)
 

@@ -156,10 +156,14 @@ class Life:
         question = self._moved(question, (Status.ASKED, at, question.asker.name, "back"))
         return self._at(replace(question, step=Step.ROUTE), at + self.timing.settle)
 
-    def lost(self, question: Question, at: float, why: str) -> Question:
+    def lost(self, question: Question, at: float, reason: str) -> Question:
         """Our answer never arrived: the question is asked still, and a person is sought after the usual wait."""
-        question = self._moved(replace(question, faq=False, entry=""), (Status.ASKED, at, BOT, f"the answer was not delivered: {why}"))
+        question = self._moved(replace(question, faq=False, entry=""), (Status.ASKED, at, BOT, reason))
         return self._next(question, Step.ROUTE, at)
+
+    def missed(self, question: Question, at: float, reason: str) -> Question:
+        """Our answer found the asker gone: it is given on their return."""
+        return self.held(replace(question, faq=True, entry=""), at, reason)
 
     def shown(self, question: Question, expert: str) -> Question:
         return replace(question, shown_to=(*question.shown_to, expert))

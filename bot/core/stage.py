@@ -89,7 +89,7 @@ class Stage:
             key=key,
             place=place,
             lines=fit(words.text, words.links, words.after, front, self.limits.lines, self.limits.bytes),
-            to=None if place.direct else words.to,
+            to=words.to,
             reply_to=asked.message_id if asked else None,
             thread=asked.thread if asked else None,
             loud=words.loud,

@@ -3,8 +3,8 @@
 Also the one place where what was said (an Effect) turns into the question's next status.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.core.events import Renamed, Undelivered
 from bot.core.guard import BRIDGE_HOST
@@ -61,11 +61,11 @@ class Waiting:
 
     # --- coming and going ---
 
-    def came(self, place: Place, person: Person, at: float, notes: Notes) -> Iterator[Moment]:
-        """Somebody is here (again): was something kept for them? Only for the same account, or else the same nick and user@host."""
-        room = self.settings.joined_place(place)
-        for question in notes.memory.questions(room):
-            if question.held and same_person(question.asker, person):
+    def came(self, place: Place, people: Sequence[Person], at: float, notes: Notes) -> Iterator[Moment]:
+        """These people are here (again): was something kept for one? Only for the same account, or else the same nick and user@host."""
+        for question in notes.memory.questions(self.settings.joined_place(place)):
+            person = next((p for p in people if same_person(question.asker, p)), None) if question.held else None
+            if person is not None:
                 question = notes.moved(spoken_by(question, person))
                 yield AskerBack(at, question)
                 after = notes.memory.question(question.key)
@@ -113,12 +113,22 @@ class Waiting:
                 return self.life.asked_back(question, at)
 
     def undelivered(self, event: Undelivered, notes: Notes) -> None:
-        """A line of ours never arrived: it is counted, and a question that it answered is open again."""
+        """A line of ours never arrived: it is counted, and was not said. A question that it answered is open again.
+
+        Where the asker has left meanwhile it is held for their return instead.
+        """
         notes.count("lines lost")
-        said = notes.memory.records[Said].get(event.key.partition(".")[0])
-        question = notes.memory.question(said.question) if isinstance(said, Said) else None
+        number, _, part = event.key.partition(".")
+        said = notes.memory.records[Said].get(number)
+        if not isinstance(said, Said):
+            return
+        if part == "0":
+            notes.put(replace(said, withheld=f"not delivered: {event.why}"))
+        question = notes.memory.question(said.question)
         if question is not None and question.status is Status.ANSWERED and question.entry and question.answered_by is None:
-            notes.moved(self.life.lost(question, event.at, event.why))
+            here = not notes.memory.in_room(question.place) or _is_here(question.place, question.asker, notes.memory)
+            move = self.life.lost if here else self.life.missed
+            notes.moved(move(question, event.at, f"the answer was not delivered: {event.why}"))
 
 
 def _is_here(place: Place, person: Person, memory: Memory) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.events import Gone, Joined, Left, Message, Present, Renamed
+from bot.core.events import Gone, Healed, Joined, Left, Message, Present, Renamed, Split
 from bot.core.guard import Guard, presence, seen
 from bot.core.kernel import Kernel
 from bot.core.memory import OURS, RECENT_IDS, Utterance
@@ -207,13 +207,21 @@ def test_how_long_we_know_a_room_is_noted_once() -> None:
     assert made.memory.records[Counter] == {f"since:{ROOM.key}": Counter(f"since:{ROOM.key}", int(START))}
 
 
+@pytest.mark.case(26)
 def test_a_netsplit_of_everybody_leaves_an_empty_room_in_which_names_are_still_known() -> None:
     made = notes(question(), here=(alice, bob, carol))
-    for somebody in (alice, bob, carol):
-        presence(Left(START + 5, ROOM, somebody), made)
+    presence(Split(START + 5, ROOM, (alice, bob, carol)), made)
     assert (list(made.memory.people_in(ROOM)), made.memory.in_room(ROOM)) == ([], True)
     assert made.memory.person_named(ROOM, "bob", START + 60) == "bob"
     assert made.memory.question(question().key) == question()
+
+
+@pytest.mark.case(26)
+def test_after_a_netsplit_those_who_came_back_are_here() -> None:
+    made = notes(here=(alice, bob, carol))
+    presence(Split(START + 5, ROOM, (alice, bob)), made)
+    presence(Healed(START + 9, ROOM, (bob,)), made)
+    assert list(made.memory.people_in(ROOM)) == [carol, bob]
 
 
 @pytest.mark.parametrize("place", [ROOM, None])

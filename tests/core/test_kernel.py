@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.core.commands import CommandSpec
-from bot.core.events import Gone, Joined, Left, Message, Named, Reached, Renamed, Tick, Undelivered
+from bot.core.events import Gone, Healed, Joined, Left, Message, Named, Reached, Renamed, Split, Tick, Undelivered
 from bot.core.kernel import Kernel, Turn
 from bot.core.moments import AskerBack, Command, Greeted, HelperActive, Moment, SpokenTo, StillWaiting, TooFast
 from bot.core.plugin import Proposal
@@ -162,10 +162,31 @@ def test_a_question_follows_its_asker_to_another_nick() -> None:
 
 def test_what_was_held_comes_up_on_joining_and_on_our_own_return() -> None:
     held = life().held(question(), START, "away")
-    for event in (Joined(START, ROOM, alice), room_of(alice, bob)):
+    for event in (Joined(START, ROOM, alice), Healed(START, ROOM, (bob, alice)), room_of(alice, bob)):
         listener = Listener()
         Chat(kernel(plugins=(listener,)), memory(held, here=())).hear(event)
         assert [type(moment) for moment in listener.heard] == [AskerBack]
+
+
+@pytest.mark.case(26)
+def test_a_netsplit_of_hundreds_and_its_end_say_nothing_and_keep_nothing() -> None:
+    crowd = tuple(person(f"u{number}") for number in range(500))
+    room = Chat(kernel(), memory(question(), here=(alice, bob, *crowd)))
+    turns = [room.kernel.handle(event, room.memory) for event in (Split(START + 1, ROOM, crowd), Healed(START + 9, ROOM, crowd)) * 10]
+    assert [(turn.changes, turn.actions) for turn in turns] == [((), ())] * 20
+    assert len(list(room.memory.people_in(ROOM))) == 502
+
+
+@pytest.mark.case(27)
+def test_an_answer_due_in_a_netsplit_is_held_for_the_asker_and_not_given_to_a_new_owner_of_the_nick() -> None:
+    room = chat()
+    room.says(QUESTION)
+    room.hear(Split(START + 60, ROOM, (alice, bob)), Joined(START + 70, ROOM, person("alice", host="mallory@example.net")))
+    assert room.wait(1000) == []
+    assert room.question.held
+    room.hear(Left(START + 1001, ROOM, person("alice", host="mallory@example.net")), Healed(START + 1002, ROOM, (bob, alice)))
+    room.wait(3000)
+    assert [to for _, to in room.told] == ["alice"]
 
 
 # --- time ---

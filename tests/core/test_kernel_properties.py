@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.actions import Say
-from bot.core.events import Event, Gone, Joined, Left, Message, Named, Present, Reached, Renamed, Tick, Undelivered
+from bot.core.events import Event, Gone, Healed, Joined, Left, Message, Named, Present, Reached, Renamed, Split, Tick, Undelivered
 from bot.core.kernel import Kernel, Turn
 from bot.core.memory import Memory
 from bot.core.people import Identity, Person, Place, Standing
@@ -88,6 +88,8 @@ unusual = st.one_of(
     st.builds(_line, st.sampled_from(PEOPLE), st.just(ROOMS[0]), st.just(False), texts, details),
     st.builds(Joined, st.just(0.0), rooms, who),
     st.builds(Left, st.just(0.0), rooms, who),
+    st.builds(Split, st.just(0.0), rooms, st.lists(who, max_size=4).map(tuple)),
+    st.builds(Healed, st.just(0.0), rooms, st.lists(who, max_size=4).map(tuple)),
     st.builds(Renamed, st.just(0.0), who, who),
     st.builds(Present, st.just(0.0), rooms, st.lists(who, max_size=4).map(tuple)),
     st.builds(Gone, st.just(0.0), st.just(NETWORK), st.none() | rooms),

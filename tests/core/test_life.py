@@ -35,6 +35,7 @@ TRANSITIONS: tuple[tuple[str, Move, Question, Status, Step, float, str], ...] = 
     ("held", lambda k, q: k.held(q, START + FROM, "r"), question(), S.PARKED, A.RETURN, 48 * 3600, BOT),
     ("back", lambda k, q: k.returned(q, START + FROM), question(status=S.PARKED, held=True), S.ASKED, A.ROUTE, FROM + 90, "alice"),
     ("not delivered", lambda k, q: k.lost(q, START + FROM, "r"), question(status=S.ANSWERED, entry="e"), S.ASKED, A.ROUTE, FROM + 600, BOT),
+    ("missed", lambda k, q: k.missed(q, START + FROM, "r"), question(status=S.ANSWERED, entry="e"), S.PARKED, A.RETURN, 48 * 3600, BOT),
     ("a route passed", lambda k, q: k.passed(q, START + FROM, "r"), question(step=A.ROUTE), S.PARKED, A.EXPIRE, 48 * 3600, BOT),
     ("a next call passed", lambda k, q: k.passed(q, START + FROM, "r"), question(step=A.NEXT_EXPERT), S.PARKED, A.EXPIRE, 48 * 3600, BOT),
     ("expired", lambda k, q: k.expired(q, START + FROM), question(), S.EXPIRED, A.DROP, FROM + SOLVED_KEPT, BOT),

@@ -81,10 +81,10 @@ def test_whoever_spoke_to_us_waits_longer_for_the_answer() -> None:
     assert [(say.prompted, say.not_after) for say in says(heard(SPOKE, Parrot((proposal(),))))] == [(True, AT + PROMPTED_FOR)]
 
 
-def test_in_private_nobody_is_addressed_and_no_question_of_a_room_is_replied_to() -> None:
+def test_in_private_no_question_of_a_room_is_replied_to() -> None:
     call = proposal(words=(Words("look", to=carol, place=direct(carol)), Words("called", to=alice)))
     private, public = says(heard(WAITS, Parrot((call,))))
-    assert (private.place, private.to, private.question, private.thread) == (direct(carol), None, None, None)
+    assert (private.place, private.to, private.question, private.thread) == (direct(carol), carol, None, None)
     assert (public.place, public.to, public.question, public.key) == (ROOM, alice, ASKED.key, "1.1")
 
 

@@ -155,26 +155,26 @@ def test_a_person_whose_host_we_do_not_know_is_taken_for_who_they_seem_to_be() -
 @pytest.mark.parametrize(("asker", "comes", "given"), BACK)
 def test_what_was_held_is_for_the_same_person_only(asker: Person, comes: Person, given: bool) -> None:
     made = notes(life().held(replace(DUE, asker=asker), START, "away"), here=())
-    moments = list(WAITING.came(ROOM, comes, START + 500, made))
+    moments = list(WAITING.came(ROOM, (comes,), START + 500, made))
     assert [type(moment) for moment in moments] == [AskerBack] * given
     assert (now(made).held, now(made).asker) == ((False, comes) if given else (True, asker))
 
 
 def test_when_nothing_is_said_on_return_a_person_is_sought_once_they_have_settled() -> None:
     made = notes(life().held(DUE, START, "away"), here=())
-    list(WAITING.came(ROOM, alice, START + 500, made))
+    list(WAITING.came(ROOM, (alice,), START + 500, made))
     assert (now(made).status, now(made).step, now(made).due_at) == (Status.ASKED, Step.ROUTE, START + 590)
 
 
 def test_what_is_not_held_is_not_given_on_coming() -> None:
-    assert list(WAITING.came(ROOM, alice, START + 500, notes(DUE))) == []
+    assert list(WAITING.came(ROOM, (alice,), START + 500, notes(DUE))) == []
 
 
 def test_a_held_answer_is_given_once() -> None:
     made = notes(life().held(DUE, START, "away"), here=())
-    for _ in WAITING.came(ROOM, alice, START + 500, made):
+    for _ in WAITING.came(ROOM, (alice,), START + 500, made):
         WAITING.take(Gave("e"), now(made), START + 500, made)
-    assert list(WAITING.came(ROOM, alice, START + 600, made)) == []
+    assert list(WAITING.came(ROOM, (alice,), START + 600, made)) == []
 
 
 def test_a_question_follows_the_person_to_another_nick() -> None:
@@ -239,3 +239,26 @@ def test_a_lost_line_that_we_do_not_know_is_counted(key: str) -> None:
     made = notes(uttered(9))
     WAITING.undelivered(Undelivered(START, ROOM, key, "refused"), made)
     assert made.memory.counter("lines lost") == 1
+
+
+@pytest.mark.case(27)
+@pytest.mark.parametrize(("here", "held"), [((alice,), False), ((bob,), True), ((person("alice", host="mallory@example.net"),), True)])
+def test_an_answer_that_found_the_asker_gone_is_held_for_their_return(here: tuple[Person, ...], held: bool) -> None:
+    made = notes(ANSWERED, uttered(7, question=DUE.key), here=here)
+    WAITING.undelivered(Undelivered(START + 10, ROOM, "7.0", "alice has left"), made)
+    assert (now(made).held, now(made).faq, now(made).entry) == (held, held, "")
+
+
+def test_while_we_are_away_ourselves_nobody_is_known_to_be_gone() -> None:
+    """What was in flight when we died may have been said: it must not be said again on anybody's return."""
+    made = notes(ANSWERED, uttered(7, question=DUE.key), here=())
+    made.memory.passing(ROOM).joined = False
+    WAITING.undelivered(Undelivered(START + 10, ROOM, "7.0", "in flight when the process died"), made)
+    assert (now(made).held, now(made).status) == (False, Status.ASKED)
+
+
+def test_what_never_arrived_was_not_said() -> None:
+    made = notes(uttered(7, question=DUE.key))
+    WAITING.undelivered(Undelivered(START + 10, ROOM, "7.0", "refused"), made)
+    assert list(made.memory.said(room=ROOM.key)) == []
+    assert [said.withheld for said in made.memory.withheld(ROOM.key, 0.0)] == ["not delivered: refused"]

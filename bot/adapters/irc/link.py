@@ -240,6 +240,9 @@ class IrcAdapter:
             raise Rejected(f"{self.network}: {say.place.room} is not one of its rooms")
         if not link.wire.can_reach(say.place):
             raise NotConnected(f"{self.network}: not in {say.place.room}")
+        missed = link.wire.missed(say)
+        if missed:
+            raise Rejected(f"{self.network}: {missed}")
         return link
 
     async def _live(self, inbox: Inbox) -> tuple[Fault, float]:

@@ -27,7 +27,8 @@ from bot.adapters.irc.timings import Timings
 from bot.adapters.irc.tokens import Line, LineReader, TooLongError, param, tokenise
 from bot.core.actions import Say
 from bot.core.events import Gone, Present
-from bot.core.people import Place
+from bot.core.guard import BRIDGE_HOST
+from bot.core.people import Place, surely_not
 from bot.core.settings import IrcNetwork
 
 log = logging.getLogger(__name__)
@@ -233,6 +234,16 @@ class Wire:
     def can_reach(self, place: Place) -> bool:
         """Whether a line to that place could be written now."""
         return self.ready and (place.direct or self.rooms.joined(place.room))
+
+    def missed(self, say: Say) -> str:
+        """Why the person it is for would not hear it: they have left, or somebody else has their nick now; "" when they would."""
+        to = say.to
+        if to is None or to.host == BRIDGE_HOST:
+            return ""
+        there = self.state.users if say.place.direct else self.state.channels[say.place.room].users
+        if to.id not in there:
+            return "" if say.place.direct else f"{to.name} has left"  # who shares no channel with us may still be online
+        return f"the nick {to.name} is somebody else's now" if surely_not(to, self.state.person(to.id)) else ""
 
     def wrote(self, say: Say, at: float) -> None:
         """The lines of an utterance were written."""

@@ -7,7 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.irc.out import Kind
+from bot.core.actions import Say
 from bot.core.events import Gone, Message
+from bot.core.guard import BRIDGE_HOST
+from bot.core.people import Person, Place
 from tests.servers.script import Script, joined, welcomed
 
 MALFORMED = [
@@ -274,3 +277,34 @@ def test_farewells_are_cleaned() -> None:
 def test_something_is_always_due() -> None:
     script = joined()
     assert script.at < script.wire.due() <= script.at + 60.0
+
+
+# --- whom a line is for ---
+
+ANN, ROOM = Person("oftc", "ann", "ann", None, "a@host"), Place("oftc", "#rdo")
+PRIVATE = Place("oftc", "ann", direct=True)
+
+
+@pytest.mark.case(27)
+@pytest.mark.parametrize(
+    ("lines", "place", "missed"),
+    [
+        ((), ROOM, ""),
+        ((), PRIVATE, ""),
+        ((":ann!a@host QUIT :a.net b.net",), ROOM, "ann has left"),
+        ((":ann!a@host PART #rdo",), ROOM, "ann has left"),
+        ((":ann!a@host PART #rdo",), PRIVATE, ""),  # they may still be online
+        ((":ann!a@host QUIT :a.net b.net", ":ann!m@elsewhere JOIN #rdo * :x"), ROOM, "the nick ann is somebody else's now"),
+        ((":ann!a@host QUIT :a.net b.net", ":ann!m@elsewhere JOIN #rdo * :x"), PRIVATE, "the nick ann is somebody else's now"),
+        ((":ann!a@host NICK anna", ":bob!b@host NICK ann"), PRIVATE, "the nick ann is somebody else's now"),
+        ((":ann!a@host QUIT :a.net b.net", ":ann!a@host JOIN #rdo * :x"), ROOM, ""),
+    ],
+)
+def test_a_line_for_somebody_does_not_reach_somebody_else(lines: tuple[str, ...], place: Place, missed: str) -> None:
+    assert joined().server(*lines).wire.missed(Say("k", place, ("x",), to=ANN)) == missed
+
+
+def test_people_behind_a_bridge_are_where_the_bridge_is() -> None:
+    zoe = Person("oftc", "relay/zoe", "zoe", None, BRIDGE_HOST)
+    assert joined().wire.missed(Say("k", ROOM, ("x",), to=zoe)) == ""
+    assert joined().wire.missed(Say("k", ROOM, ("x",))) == ""
