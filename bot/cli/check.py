@@ -2,12 +2,15 @@
 
 import argparse
 import os
+import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.cli.console import command, report, today
+from bot.cli.online import online
 from bot.lint import lint
 from bot.load import BadInput, BadSettings, Problem, in_order, knowledge_of, load_plugins, load_settings, read_folder
+from bot.load.problem import ERROR
 
 if TYPE_CHECKING:
     from bot.cli.console import Subparsers
@@ -20,13 +23,22 @@ def add(subparsers: "Subparsers") -> None:
         "check settings, knowledge, phrases and plugins, all problems at once",
         "patience check --config /etc/patience/bot.yaml",
     )
+    parser.add_argument(
+        "--online", action="store_true", help="also go to every network as NAME-check, without saying a word in any channel"
+    )
     parser.add_argument("--json", action="store_true", help="print the problems as JSON")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     problems, summary = examine(args.config, today())
-    return report(problems, args.json, f"{args.config}: fine ({summary})")
+    fine = f"{args.config}: fine ({summary})"
+    if not args.online:
+        return report(problems, args.json, fine)
+    if any(problem.severity == ERROR for problem in problems):
+        print("not looked at the networks: what is wrong with the files comes first", file=sys.stderr)
+        return report(problems, args.json, fine)
+    return online(load_settings(args.config, os.environ), problems, args.json, fine)
 
 
 def examine(config: str, day: date) -> tuple[tuple[Problem, ...], str]:

@@ -56,10 +56,12 @@ def tell(problems: Iterable[Problem], stream: TextIO | None = None) -> None:
     """Show problems, one a line. What files put into them cannot steer the terminal."""
     stream = stream or sys.stderr
     for problem in problems:
-        line = clean(str(problem))
-        if coloured(stream, os.environ):
-            line = f"{_RED if problem.severity == ERROR else _YELLOW}{line}{_PLAIN}"
-        print(line, file=stream)
+        print(painted(clean(str(problem)), stream, bad=problem.severity == ERROR), file=stream)
+
+
+def painted(line: str, stream: TextIO, bad: bool) -> str:
+    """A line in the colour of its weight, where colour helps."""
+    return f"{_RED if bad else _YELLOW}{line}{_PLAIN}" if coloured(stream, os.environ) else line
 
 
 def report(problems: Iterable[Problem], as_json: bool, fine: str) -> int:

@@ -64,9 +64,9 @@ class Link(AioConnection):  # type: ignore[misc]  # irc has no types
     transport: asyncio.Transport | None = None
     protocol: LinkProtocol | None = None
 
-    def __init__(self, wire: Wire, clock: Clock, sts: Sts, tls: Tls | None) -> None:
+    def __init__(self, wire: Wire, clock: Clock, sts: Sts, tls: Tls | None, port: int) -> None:
         super().__init__(AioReactor(loop=asyncio.get_running_loop()))
-        self.wire, self.clock, self.sts, self.tls = wire, clock, sts, tls
+        self.wire, self.clock, self.sts, self.tls, self.port = wire, clock, sts, tls, port
         self.fault: Fault | None = None
         self.events: deque[Event] = deque()
         self.reports: list[str] = []
@@ -247,27 +247,31 @@ class IrcAdapter:
 
     async def _live(self, inbox: Inbox) -> tuple[Fault, float]:
         """One link from dialing to its end: why it ended, and for how many seconds it was ready."""
-        at = self.clock()
-        port, tls = self.sts.way(at)
-        dialled = Dialled(secure=tls is not None, nonce=secrets.token_urlsafe(NONCE_BYTES))
-        link = self._link = Link(Wire(self.us, self.timings, self.chance, at, dialled), self.clock, self.sts, tls)
+        link = self._link = self.prepare()
         try:
-            fault = await self._dial(link, port)
+            fault = await self.dial(link)
             if fault is None:
                 fault = await self._attend(link, inbox)
                 await link.settle(self.timings.goodbye if fault.kind is not Kind.LOST else 0.0)
         finally:
             link.abort()
             self._link = None
-            if tls is not None:
+            if link.tls is not None:
                 self.sts.ended(self.clock())
         await inbox(link.wire.gone(self.clock(), fault.why))
         ready_at = link.wire.ready_at
         return fault, 0.0 if ready_at is None else self.clock() - ready_at
 
-    async def _dial(self, link: Link, port: int) -> Fault | None:
-        """Connect; why that was not possible, or None."""
-        host = self.settings.host
+    def prepare(self) -> Link:
+        """A link of its own for one attempt, by TLS or not as the settings or the server's own policy want it."""
+        at = self.clock()
+        port, tls = self.sts.way(at)
+        dialled = Dialled(secure=tls is not None, nonce=secrets.token_urlsafe(NONCE_BYTES))
+        return Link(Wire(self.us, self.timings, self.chance, at, dialled), self.clock, self.sts, tls, port)
+
+    async def dial(self, link: Link) -> Fault | None:
+        """Connect; why that was not possible, or None. Raises Refused when a certificate file of ours cannot be used."""
+        host, port = self.settings.host, link.port
         try:
             await link.connect((host, port), self._family, self.timings.connect)
         except ssl.SSLCertVerificationError as error:

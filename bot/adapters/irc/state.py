@@ -15,7 +15,7 @@ from bot.core.people import Person, Place, Standing
 
 # What changes people, channels or ourselves. MOTD, topics, bans and AWAY are not our business and would only cost memory;
 # 900 is left out because ircstates then calls us what the mask in it says, which before the welcome is often `*`.
-KNOWN = frozenset("001 311 352 353 354 396 NICK JOIN PART KICK QUIT MODE CHGHOST ACCOUNT PRIVMSG NOTICE".split())
+KNOWN = frozenset("001 311 324 329 352 353 354 396 NICK JOIN PART KICK QUIT MODE CHGHOST ACCOUNT PRIVMSG NOTICE".split())
 SENSITIVE = frozenset("353 NICK JOIN PART KICK QUIT MODE".split())  # when one of these is lost, lists of people are wrong
 WHOX_NICK, WHOX_FLAGS = 6, 7  # parameters of 354 as ircstates asks for it
 WHO_NICK, WHO_FLAGS = 5, 6  # parameters of 352
