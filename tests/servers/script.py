@@ -13,6 +13,7 @@ from bot.core.settings import IrcNetwork, Login, Room
 
 NOON = 1_700_000_000.0  # 2023-11-14T22:13:20Z
 CAPS = "message-tags server-time account-tag account-notify extended-join batch echo-message multi-prefix userhost-in-names chghost"
+LABELS = f"{CAPS} labeled-response"
 ISUPPORT = "CASEMAPPING=rfc1459 CHANTYPES=# STATUSMSG=@+ PREFIX=(ov)@+ NICKLEN=30 WHOX BOT=B MONITOR=30"
 NO_LOGIN = Login()
 NONCE = "rOprNGfwEbeRWgbNEkqO"  # of the example in RFC 7677

@@ -222,7 +222,7 @@ class IrcAdapter:
             raise Rejected(f"{self.network}: nothing is left of the line once what may not be sent is taken out")
         for line in lines:
             link.send_raw(line)
-        link.wire.wrote(say, self.clock())
+        link.wire.wrote(say, len(lines), self.clock())
 
     async def close(self, words: str) -> None:
         """Say goodbye and hang up, within `Timings.goodbye` seconds."""
@@ -258,7 +258,8 @@ class IrcAdapter:
             self._link = None
             if link.tls is not None:
                 self.sts.ended(self.clock())
-        await inbox(link.wire.gone(self.clock(), fault.why))
+        for event in link.wire.gone(self.clock(), fault.why):
+            await inbox(event)
         ready_at = link.wire.ready_at
         return fault, 0.0 if ready_at is None else self.clock() - ready_at
 

@@ -49,10 +49,27 @@ def lines_for(say: Say, target: Target, state: State) -> list[str]:
     if texts and say.to is not None and target.room:
         texts[0] = f"{clean(state.shown(say.to.id) if say.to.id in state.users else say.to.name)}: {texts[0]}"
     budget = _budget(target.name, state)
-    tags = ""
+    parts = [part for text in texts for part in split(text, budget)]
+    return [line("PRIVMSG", target.name, text=part, tags=_tags(say, number, state)) for number, part in enumerate(parts)]
+
+
+def labels(say: Say, count: int, state: State) -> frozenset[str]:
+    """The labels under which the server will answer to so many lines of an utterance."""
+    return frozenset(_label(say, number) for number in range(count) if "labeled-response" in state.caps)
+
+
+def _label(say: Say, number: int) -> str:
+    return f"{clean(say.key)}/{number}"
+
+
+def _tags(say: Say, number: int, state: State) -> str:
+    """What goes with one line for the server and for clients (IRCv3 message-tags, labeled-response, reply)."""
+    tags = {}
+    if "labeled-response" in state.caps:
+        tags["label"] = _label(say, number)
     if say.reply_to and "message-tags" in state.caps:
-        tags = f"+draft/reply={clean(say.reply_to).translate(TAG_ESCAPES)}"
-    return [line("PRIVMSG", target.name, text=part, tags=tags) for text in texts for part in split(text, budget)]
+        tags["+draft/reply"] = clean(say.reply_to)
+    return ";".join(f"{name}={value.translate(TAG_ESCAPES)}" for name, value in tags.items())
 
 
 def _budget(target: str, state: State) -> int:

@@ -17,6 +17,7 @@ from bot.core.events import Gone
 
 # Numerics that refuse a JOIN (modern.ircdocs.horse; 470: forwarded elsewhere; 480, 489, 520: throttled, TLS or operators only).
 REFUSED = frozenset("403 405 407 437 470 471 473 474 475 476 477 480 489 520".split())
+INVITE_ONLY = "473"
 NEVER = float("inf")
 SAFE_NAME = re.compile(r"[^\s,:\x00-\x1f\x7f][^\s,\x00-\x1f\x7f]{0,99}")  # one word on the wire, and one channel
 
@@ -28,6 +29,7 @@ class Room:
     name: str  # as configured
     joined: bool = False
     asked: bool = False  # a JOIN is on its way
+    closed: bool = False  # only who is invited comes in
     try_at: float = 0.0
     failures: int = 0  # refusals and kicks in a row
     since: float = 0.0  # when we came in
@@ -73,7 +75,7 @@ class Rooms:
         handler = self._handlers().get(reply.command)
         if handler is not None:
             handler(reply, state, at, out)
-        elif reply.command in REFUSED:
+        else:
             self._refused(reply, state, at, out)
 
     def _handlers(self) -> dict[str, Callable[[Line, State, float, Out], None]]:
@@ -87,7 +89,7 @@ class Rooms:
         if room is None:
             out.later.append(line("PART", name, text="not one of my channels"))
         else:
-            room.joined, room.asked, room.since = True, False, at
+            room.joined, room.asked, room.closed, room.since = True, False, False, at
 
     def _part(self, reply: Line, state: State, at: float, out: Out) -> None:
         if self._is_us(reply.hostmask.nickname if reply.source else "", state):
@@ -112,25 +114,36 @@ class Rooms:
         out.events.append(Gone(at, state.network, state.place(name), how))
 
     def _refused(self, reply: Line, state: State, at: float, out: Out) -> None:
-        room = self.rooms.get(state.casefold(param(reply, 1)))
+        name, code = _refusal(reply)
+        room = self.rooms.get(state.casefold(name))
         if room is None or room.joined or not room.asked:
             return
-        room.asked = False
+        room.asked, room.closed = False, code == INVITE_ONLY
         room.try_at = at + _delay(self.timings.join_retry, self.timings.join_retry_cap, room.failures)
         room.failures += 1
-        why = f"cannot join: {plain(param(reply, -1))} ({reply.command})"
+        why = f"cannot join: {plain(param(reply, -1))} ({code})"
         out.reports.append(f"{room.name}: {why}; I keep trying")
         out.events.append(Gone(at, state.network, state.place(state.casefold(room.name)), why))
 
     def _invite(self, reply: Line, state: State, at: float, out: Out) -> None:
-        """An invitation to one of our own channels opens it. Doubling goes on, so nobody can make us join in a loop."""
+        """An invitation opens one of our own channels that was closed to us, and no other: a kick or a ban is not undone by it.
+
+        Doubling goes on, so nobody can make us join in a loop.
+        """
         room = self.rooms.get(state.casefold(param(reply, 1)))
-        if room is not None and not room.joined and not room.asked:
-            room.try_at = at
+        if room is not None and room.closed and not room.asked:
+            room.closed, room.try_at = False, at
             self.tick(at, out)
 
     def _is_us(self, nick: str, state: State) -> bool:
         return bool(nick) and state.casefold(nick) == state.nickname_lower
+
+
+def _refusal(reply: Line) -> tuple[str, str]:
+    """The channel that a line keeps us out of, and its code; both empty for any other line (standard-replies: FAIL JOIN code channel)."""
+    if reply.command in REFUSED:
+        return param(reply, 1), reply.command
+    return (param(reply, 2), param(reply, 1)) if (reply.command, param(reply, 0)) == ("FAIL", "JOIN") else ("", "")
 
 
 def _delay(first: float, cap: float, failures: int) -> float:

@@ -26,7 +26,7 @@ from bot.adapters.irc.state import State
 from bot.adapters.irc.timings import Timings
 from bot.adapters.irc.tokens import Line, LineReader, TooLongError, param, tokenise
 from bot.core.actions import Say
-from bot.core.events import Gone, Present
+from bot.core.events import Event, Gone, Present
 from bot.core.guard import BRIDGE_HOST
 from bot.core.people import Place, surely_not
 from bot.core.settings import IrcNetwork
@@ -37,6 +37,8 @@ BARRED = re.compile(r"[kgz]-?:?\s?line|\bbanned|\bban\b|throttl|too (fast|many)|
 WORDS = 400  # bytes of a token, reason or quotation; the longest that fits in a line whatever stands before it
 REALNAME = 100  # bytes; servers cut it at 50 to 150
 NEVER = float("inf")
+REMARKS = frozenset({"FAIL", "WARN"})  # IRCv3 standard-replies; a NOTE asks for nothing
+ANSWERED = frozenset({"PRIVMSG", "JOIN"})  # what Delivery and Rooms make of these is told by them
 DIALLED = Dialled()
 
 
@@ -62,7 +64,7 @@ class Wire:
         self.nick = Nick(names.nick(us.name), us.network.login.method != "none", timings, chance)
         self.registration = Registration(us.network.login, self.nick, timings, dialled)
         self.rooms = Rooms(tuple(room.name for room in us.network.rooms), timings)
-        self.delivery = Delivery(timings)
+        self.delivery = Delivery(timings, self.batches)
         self.pacing = Pacing(timings, at)
         self.alive = Alive(timings, at)
         self.ready_at: float | None = None
@@ -122,9 +124,9 @@ class Wire:
             return Fault(Kind.LOST, why)
         return Fault(Kind.BARRED if BARRED.search(self.error) else Kind.LOST, f"the server hung up: {self.error}")
 
-    def gone(self, at: float, why: str) -> Gone:
+    def gone(self, at: float, why: str) -> tuple[Event, ...]:
         """What the house must hear after a connection, or an attempt at one."""
-        return Gone(at, self.us.network.name, None, why)
+        return (*self.delivery.broken(at), Gone(at, self.us.network.name, None, why))
 
     def _line(self, text: str, at: float, out: Out) -> None:
         """One line of the server's, whatever it is."""
@@ -161,6 +163,7 @@ class Wire:
         if self.registration.phase is not Phase.READY:
             self._register(reply, at, out)
             return
+        self.delivery.heard(reply, self.state, at, out)
         said = message(reply, self.state, self.history, at)
         if said is not None:
             out.events.append(said)
@@ -183,6 +186,8 @@ class Wire:
         reader = ARRIVING.get(reply.command)
         if reader is not None:
             out.events += reader(reply, self.state, at)
+        if reply.command in REMARKS and param(reply, 0) not in ANSWERED:
+            out.reports.append(f"the server says: {plain(' '.join(reply.params))[:WORDS]} ({reply.command})")
 
     def _register(self, reply: Line, at: float, out: Out) -> None:
         if self.ready_at is None or reply.command in ("CAP", LOGGED_OUT):
@@ -245,9 +250,9 @@ class Wire:
             return "" if say.place.direct else f"{to.name} has left"  # who shares no channel with us may still be online
         return f"the nick {to.name} is somebody else's now" if surely_not(to, self.state.person(to.id)) else ""
 
-    def wrote(self, say: Say, at: float) -> None:
-        """The lines of an utterance were written."""
-        self.delivery.wrote(say.place, say.key, at)
+    def wrote(self, say: Say, lines: int, at: float) -> None:
+        """So many lines of an utterance were written."""
+        self.delivery.wrote(say.place, say.key, outgoing.labels(say, lines, self.state), at)
 
     def farewell(self, words: str) -> str:
         """The last line."""

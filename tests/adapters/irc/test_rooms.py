@@ -19,6 +19,7 @@ def test_joins_are_paced() -> None:
     assert script.wait(2.0).sent() == ["JOIN #r4", "JOIN #r5"]
 
 
+@pytest.mark.case(37)
 def test_a_kick_is_reported_and_answered_by_coming_back_ever_later() -> None:
     script = joined()
     waits = []
@@ -41,6 +42,7 @@ def test_after_a_quiet_time_a_kick_counts_as_the_first_again() -> None:
     assert script.wire.rooms.rooms["#rdo"].try_at == script.at + 5.0
 
 
+@pytest.mark.case(37)
 @pytest.mark.parametrize("numeric", ["403", "405", "471", "473", "474", "475", "477"])
 def test_a_refused_join_is_reported_and_tried_ever_later(numeric: str) -> None:
     script = welcomed(Script())
@@ -61,12 +63,38 @@ def test_a_join_without_an_answer_is_sent_again() -> None:
     assert script.wait(60.0).sent() == ["PING :are you there", "JOIN #rdo"]
 
 
+@pytest.mark.case(37)
+@pytest.mark.parametrize("before", [":s 474 helper #rdo :Banned", ":s 475 helper #rdo :Key", ":ann!a@host KICK #rdo helper :out"])
+def test_an_invitation_undoes_no_kick_and_no_ban(before: str) -> None:
+    script = (joined() if "KICK" in before else welcomed(Script())).server(before)
+    script.sent()
+    assert script.server(":ann!a@host INVITE helper #rdo").sent() == []
+
+
+@pytest.mark.case(37)
+def test_a_kick_with_a_ban_means_ever_longer_waits_and_one_line_for_each_to_the_operator() -> None:
+    script = joined().server(":ann!a@host MODE #rdo +b *!*@bot.host", ":ann!a@host KICK #rdo helper :out")
+    waits = []
+    for _ in range(4):
+        waits.append(script.until("JOIN #rdo"))
+        script.server(":s 474 helper #rdo :Cannot join channel (you're banned)")
+    assert waits == [5.0, 60.0, 120.0, 240.0]
+    assert len(set(script.reports)) == 2
+
+
+def test_a_join_refused_by_standard_reply_is_refused() -> None:
+    script = welcomed(Script()).server(":s FAIL JOIN CHANNEL_CLOSED #rdo :Closed for today")
+    assert script.reports == ["#rdo: cannot join: Closed for today (CHANNEL_CLOSED); I keep trying"]
+
+
+@pytest.mark.case(37)
 def test_an_invitation_to_one_of_our_channels_is_taken_at_once() -> None:
     script = welcomed(Script()).server(":s 473 helper #rdo :Cannot join channel (+i)")
     script.sent()
     assert script.server(":ann!a@host INVITE helper #RDO").sent() == ["JOIN #rdo"]
 
 
+@pytest.mark.case(37)
 def test_an_invitation_to_another_channel_is_ignored() -> None:
     script = joined()
     assert script.server(":ann!a@host INVITE helper #spam").sent() == []
@@ -78,6 +106,7 @@ def test_a_channel_that_we_were_put_into_is_left() -> None:
     assert script.heard() == []
 
 
+@pytest.mark.case(37)
 def test_being_taken_out_is_like_a_kick() -> None:
     script = joined().server(":helper!helper@bot.host PART #rdo")
     assert script.heard() == [Gone(script.at, "oftc", ROOM, "taken out of it")]

@@ -243,7 +243,7 @@ def test_the_last_words_of_the_server_decide_how_we_come_back(line: str, kind: K
 def test_a_lost_connection_without_words_is_just_lost() -> None:
     script = joined()
     assert script.wire.lost("reset by peer").why == "reset by peer"
-    assert script.wire.gone(script.at, "reset") == Gone(script.at, "oftc", None, "reset")
+    assert script.wire.gone(script.at, "reset") == (Gone(script.at, "oftc", None, "reset"),)
     assert not script.wire.ready
 
 
