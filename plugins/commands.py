@@ -263,7 +263,7 @@ class Commands:
     # --- how much the bot says ---
 
     def _quiet(self, moment: Command, memory: View) -> Proposal:  # noqa: ARG002
-        if moment.place.direct:
+        if moment.place.closed:
             return self._say("room_only", moment)
         if not self._runs_room(moment):
             return self._say("not_allowed_quiet", moment)
@@ -275,7 +275,7 @@ class Commands:
         return replace(self._say("quiet", moment, length=span(length)), changes=(Put(quiet),))
 
     def _speak(self, moment: Command, memory: View) -> Proposal:  # noqa: ARG002
-        if moment.place.direct:
+        if moment.place.closed:
             return self._say("room_only", moment)
         if not self._runs_room(moment):
             return self._say("not_allowed_quiet", moment)

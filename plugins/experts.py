@@ -91,6 +91,8 @@ class Experts:
 
     def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason]:
         match moment:
+            case StillWaiting(question=Question(place=Place(closed=True))):
+                yield Reason(self.name, "asked where nobody else can help, and quoted nowhere")
             case StillWaiting(step=Step.ROUTE | Step.NEXT_EXPERT):
                 yield from self._route(moment.question, moment, memory)
             case SpokenTo(question=Question() as question):
@@ -105,7 +107,7 @@ class Experts:
     def _asked(self, moment: SpokenTo, question: Question, memory: View) -> Iterator[Proposal | Reason]:
         """Somebody asked us and no entry answers it: call at once, or say how things stand."""
         say, asker = self.phrases.say, question.asker
-        if question.place.direct:
+        if question.place.closed:
             words = Words(say("experts.direct", question.key, room=self._first_room(question.place.network)), to=asker)
             yield Proposal("direct", (words,), "asked in private, where nobody else can help", effect=Parked("asked in private"))
         elif question.status is Status.ROUTED and question.calls:

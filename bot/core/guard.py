@@ -112,7 +112,7 @@ def seen(message: Message, memory: Memory, greeting: bool = False) -> None:
     """Note that this person spoke here now. A bare greeting does not count as having been in conversation."""
     place = memory.passing(message.place)
     place.saw(message.sender, message.at)
-    if not message.place.direct and message.sender.host != BRIDGE_HOST:
+    if not message.place.closed and message.sender.host != BRIDGE_HOST:
         place.people[message.sender.id] = message.sender
     if not greeting:
         place.spoke.pop(message.sender.id, None)

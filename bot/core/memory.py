@@ -287,8 +287,8 @@ class Memory:
         return found.people.get(person_id) if found else None
 
     def in_room(self, place: Place) -> bool:
-        """Whether we are in the room ourselves; direct conversations are always possible."""
-        return place.direct or (place.key in self.places and self.places[place.key].joined)
+        """Whether we are in the room ourselves; private conversations are always possible."""
+        return place.closed or (place.key in self.places and self.places[place.key].joined)
 
     def people_in(self, place: Place) -> Iterator[Person]:
         found = self.places.get(place.key)

@@ -39,16 +39,25 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A room or channel, or (`direct`) the private conversation with one person."""
+    """A room or channel, or (`direct`) the private conversation with one person.
+
+    What is said to some of a room alone (IRC: `@#channel`) is a place of its own: it is answered there, and told nowhere else.
+    """
 
     network: str
     room: str  # folded channel name, room id; the person's id when direct
     direct: bool = False
+    status: str = ""  # the marks of those in the room who read it; "": everybody
+
+    @property
+    def closed(self) -> bool:
+        """Whether what is said here is for those alone to whom it is said: spoken to we answer, and never quote it."""
+        return self.direct or bool(self.status)
 
     @property
     def key(self) -> str:
         """One word for it, for keys and reports."""
-        return f"{self.network}/{'@' if self.direct else ''}{self.room}"
+        return f"{self.network}/{'@' if self.direct else self.status}{self.room}"
 
 
 @dataclass(frozen=True, slots=True)

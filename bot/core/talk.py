@@ -58,7 +58,7 @@ class Talk:
             self._to_us_late(said, notes)
         elif heard.to_us:
             yield from self._to_us(said, newcomer, notes)
-        elif not said.place.direct:
+        elif not said.place.closed:
             self._meeting(said, notes)
             self._in_room(said, utterance, notes)
             if not late:

@@ -133,7 +133,7 @@ class Waiting:
 
 def _is_here(place: Place, person: Person, memory: Memory) -> bool:
     """Whether a person can be spoken to: present, and nobody else under their nick. Behind a bridge nobody is known to be away."""
-    if place.direct or person.host == BRIDGE_HOST:
+    if place.closed or person.host == BRIDGE_HOST:
         return True
     here = memory.present(place, person.id)
     return here is not None and not surely_not(person, here)

@@ -97,6 +97,13 @@ def test_rooms_and_direct_conversations_have_different_keys() -> None:
     assert (Place("oftc", "alice").key, Place("oftc", "alice", direct=True).key) == ("oftc/alice", "oftc/@alice")
 
 
+@pytest.mark.case(52)
+def test_some_of_a_room_are_a_place_of_their_own() -> None:
+    places = (Place("oftc", "#rdo"), Place("oftc", "#rdo", status="@"), Place("oftc", "#rdo", status="+"))
+    assert len({place.key for place in places}) == 3
+    assert [place.closed for place in (*places, Place("oftc", "alice", direct=True))] == [False, True, True, True]
+
+
 SAME = (
     (alice, alice, True),
     (alice, bob, False),

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.knowledge import Notify
 from bot.core.life import LINES
 from bot.core.people import Person, Place
 from bot.core.records import DAY, Helped, Quiet, Status, Step
@@ -42,6 +43,29 @@ def talk(*lines: tuple[float, Person, str], **timing: Any) -> Chat:
 
 def statuses(room: Chat) -> list[Status]:
     return [q.status for q in room.memory.questions(ROOM.key)]
+
+
+# --- said to some of a room alone ---
+
+SOME = Place(NETWORK, ROOM.room, status="@")
+
+
+@pytest.mark.case(52)
+def test_what_is_said_among_some_of_a_room_is_none_of_our_business() -> None:
+    room = chat(expert())
+    room.says(QUESTION, place=SOME)
+    room.says("hi", bob, 1, place=SOME)
+    assert (room.wait(9000), list(room.memory.questions(SOME.key)), list(room.memory.questions(ROOM.key))) == ([], [], [])
+
+
+@pytest.mark.case(52)
+def test_asked_among_some_of_a_room_we_answer_there_and_tell_it_nowhere_else() -> None:
+    room = chat(expert(notify=Notify.PRIVATE), expert("dave"))
+    room.says(f"helper: {QUESTION}", place=SOME)
+    room.says("the build is green again", helper(), 400)  # who would be shown what waits
+    room.says("!open", bob, 9000)
+    assert [(say.place, say.to) for _, say in room.said] == [(SOME, alice), (ROOM, bob)]
+    assert "gazpacho" not in " ".join(room.said[1][1].lines)
 
 
 # --- utterances ---

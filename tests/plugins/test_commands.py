@@ -241,8 +241,9 @@ def test_a_length_that_is_none_is_asked_for(args: str) -> None:
 
 
 @pytest.mark.parametrize("order", ["quiet", "speak"])
-def test_in_private_no_room_is_meant(order: str) -> None:
-    proposal = propose(order, MAINTAINER, place=direct(MAINTAINER), standing=Standing.OP)
+@pytest.mark.parametrize("place", [direct(MAINTAINER), Place(NETWORK, ROOM.room, status="@")])
+def test_where_not_all_of_the_room_hear_it_no_room_is_meant(order: str, place: Place) -> None:
+    proposal = propose(order, MAINTAINER, place=place, standing=Standing.OP)
     assert (proposal.changes, "in the room" in proposal.words[0].text) == ((), True)
 
 

@@ -277,6 +277,15 @@ def test_in_private_the_way_to_the_channel_is_told() -> None:
     assert ("#rdo" in proposal.words[0].text, proposal.words[0].to) == (True, alice)
 
 
+@pytest.mark.case(52)
+def test_what_was_asked_of_some_of_a_room_is_quoted_to_nobody() -> None:
+    private = expert("carol", notify=Notify.PRIVATE)
+    some = Place(NETWORK, ROOM.room, status="@")
+    (proposal,) = answered(replace(ASKED, place=some, room=some.key), private)
+    assert [(words.place, words.to) for words in proposal.words] == [(None, alice)]
+    assert weigh(private, asked=replace(ASKED, place=some, room=some.key))[0] == []
+
+
 def test_small_talk_is_not_for_experts() -> None:
     assert answered(None, CAROL) == []
 

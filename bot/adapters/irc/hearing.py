@@ -27,7 +27,7 @@ def message(line: Line, state: State, history: History, at: float) -> Message | 
     sender, target = state.speaker(line), param(line, 0)
     own = sender.id == state.nickname_lower
     room = state.room_of(target)
-    place = state.place(room) if room is not None else _direct(target, sender.id, own, state)
+    place = state.place(room, state.status_of(target)) if room is not None else _direct(target, sender.id, own, state)
     if place is None or not text.strip():
         return None
     tags = line.tags or {}

@@ -49,11 +49,17 @@ class State(Server):
 
     def room_of(self, target: str) -> str | None:
         """The folded channel that a target means, STATUSMSG prefixes taken off; None when it is no channel."""
-        bare = target.lstrip("".join(self.isupport.statusmsg)) if target[:1] not in self.isupport.chantypes else target
+        bare = target[len(self.status_of(target)) :]
         return self.casefold(bare) if bare and bare[0] in self.isupport.chantypes else None
 
-    def place(self, room: str) -> Place:
-        return Place(self.network, room)
+    def status_of(self, target: str) -> str:
+        """The STATUSMSG prefixes of a target: only those with that standing in the channel read it."""
+        if target[:1] in self.isupport.chantypes:
+            return ""
+        return target[: len(target) - len(target.lstrip("".join(self.isupport.statusmsg)))]
+
+    def place(self, room: str, status: str = "") -> Place:
+        return Place(self.network, room, status=status)
 
     def shown(self, name: str) -> str:
         """A folded channel or nick as it is written, where that is known."""

@@ -234,7 +234,8 @@ class Wire:
         """
         room = say.place.room
         name = self.rooms.name(room) if not say.place.direct and room not in self.state.channels else None
-        return outgoing.lines_for(say, outgoing.Target(name or self.state.shown(room), not say.place.direct), self.state)
+        target = outgoing.Target(say.place.status + (name or self.state.shown(room)), not say.place.direct)
+        return outgoing.lines_for(say, target, self.state)
 
     def can_reach(self, place: Place) -> bool:
         """Whether a line to that place could be written now."""

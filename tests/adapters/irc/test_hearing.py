@@ -35,17 +35,19 @@ def test_everything_that_tags_can_say() -> None:
     assert message(f"{tags} :ann!a@host PRIVMSG #rdo :hi") == expected
 
 
-@pytest.mark.parametrize("target", ["@#rdo", "+#rdo", "@+#RDO"])
-def test_a_line_to_some_of_a_room_belongs_to_the_room(target: str) -> None:
+@pytest.mark.case(52)
+@pytest.mark.parametrize(("target", "status"), [("@#rdo", "@"), ("+#rdo", "+"), ("@+#RDO", "@+"), ("#rdo", "")])
+def test_a_line_to_some_of_a_room_was_said_to_them_alone(target: str, status: str) -> None:
     found = message(f":ann!a@host PRIVMSG {target} :hi")
     assert found is not None
-    assert found.place == ROOM
+    assert (found.place, found.standing) == (Place("oftc", "#rdo", status=status), Standing.OP)
 
 
 def test_without_such_prefixes_a_line_to_some_of_a_room_goes_nowhere() -> None:
     assert message(":ann!a@host PRIVMSG @#rdo :hi", isupport="CHANTYPES=#") is None
 
 
+@pytest.mark.case(52)
 def test_channel_types_are_those_of_the_server() -> None:
     found = message(":ann!a@host PRIVMSG +local :hi", isupport="CHANTYPES=#+ STATUSMSG=+")
     assert found is not None

@@ -32,6 +32,12 @@ def test_private_lines_have_no_address() -> None:
     assert said("hello", to=ANN, place=Place("oftc", "ann", direct=True)) == ["PRIVMSG ann :hello"]
 
 
+@pytest.mark.case(52)
+def test_what_is_for_some_of_a_room_goes_to_them_alone() -> None:
+    script = joined().server(":helper!helper@bot.host JOIN #RDO-Dev")
+    assert script.wire.lines_for(Say("k", Place("oftc", "#rdo-dev", status="@"), ("x",), to=ANN)) == ["PRIVMSG @#RDO-Dev :ann: x"]
+
+
 def test_channels_keep_their_case_on_the_wire() -> None:
     script = joined().server(":helper!helper@bot.host JOIN #RDO-Dev")
     assert script.wire.lines_for(Say("k", Place("oftc", "#rdo-dev"), ("x",))) == ["PRIVMSG #RDO-Dev :x"]
