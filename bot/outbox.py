@@ -3,13 +3,14 @@
 Rules of the room
 - Two buckets bound every line: the network's (`pace` in bot.yaml) and the room's.
 - What somebody asked for goes before what nobody asked for; between equals, rooms take turns.
-- Within a room the order is kept. An answer that waits behind an unprompted line lends that line its urgency.
+- Within a room people take turns, so that nobody's ten answers keep another's first one waiting; what is for one person keeps
+  its order. An answer that waits behind an unprompted line lends that line its urgency.
 - An utterance goes whole, or not yet. One with more lines than a bucket holds waits for the full bucket, and what comes
   after it waits for the debt to be paid.
 - Full: the oldest unprompted utterance gives way, then the oldest; `take` returns it as expired.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import inf, isfinite
@@ -18,6 +19,7 @@ from bot.core.actions import Say
 from bot.core.people import Place
 from bot.core.settings import Pace
 
+LINE = 400  # bytes of text that go in one line of IRC; an adapter makes two of a longer one
 OUTBOX_SLOTS = 1024  # utterances: answers wait ten minutes at most, and in those a network takes 600 lines at the default pace
 ROOM_PACE = Pace(burst=3, per_second=0.5)  # channels with a flood mode kick at some five lines in as many seconds; and nobody reads faster
 
@@ -66,11 +68,12 @@ class Outbox:
         return len(self._waiting)
 
     def add(self, say: Say) -> None:
-        """Queue it behind what its room is to hear; a key that waits already is not added twice."""
+        """Queue it among what its room is to hear; a key that waits already is not added twice."""
         if self._knows(say):
             return
         self._waiting[say.key] = say
-        self._rooms.setdefault(say.place, deque()).append(say)
+        queue = self._rooms.setdefault(say.place, deque())
+        queue.insert(_turn(say, queue), say)
         self._make_room()
 
     def again(self, says: Sequence[Say]) -> None:
@@ -142,6 +145,21 @@ class Outbox:
             del self._rooms[say.place]
 
 
+def _turn(say: Say, queue: Sequence[Say]) -> int:
+    """Where it belongs: behind what is the first for everybody if it is the first for its person, and so on."""
+    number = 1 + sum(_whom(other) == _whom(say) for other in queue)
+    count: Counter[str] = Counter()
+    for index, other in enumerate(queue):
+        count[_whom(other)] += 1
+        if count[_whom(other)] > number:
+            return index
+    return len(queue)
+
+
+def _whom(say: Say) -> str:
+    return say.to.id if say.to is not None else ""
+
+
 def _cost(say: Say) -> int:
-    """One token per line."""
-    return max(1, len(say.lines))
+    """One token for each line that goes over the wire."""
+    return max(1, sum(1 + len(line.encode("utf-8", "replace")) // LINE for line in say.lines))

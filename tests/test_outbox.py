@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.actions import Say
-from bot.core.people import Place
+from bot.core.people import Person, Place
 from bot.core.settings import Pace
 from bot.outbox import OUTBOX_SLOTS, Outbox, Taken
 
@@ -19,8 +19,9 @@ SLOW = Pace(burst=2, per_second=0.5)
 FAST = Pace(burst=1000, per_second=1000.0)
 
 
-def says(key: str, room: str = "#rdo", lines: int = 1, prompted: bool = True, not_after: float = inf) -> Say:
-    return Say(key, Place("oftc", room), ("words",) * lines, prompted=prompted, not_after=not_after)
+def says(key: str, room: str = "#rdo", lines: int = 1, prompted: bool = True, not_after: float = inf, to: str = "") -> Say:
+    person = Person("oftc", to, to) if to else None
+    return Say(key, Place("oftc", room), ("words",) * lines, to=person, prompted=prompted, not_after=not_after)
 
 
 def filled(outbox: Outbox, *queue: Say) -> Outbox:
@@ -159,9 +160,30 @@ def test_a_pause_fills_the_bucket_and_not_more() -> None:
     assert keys(wire.take().send) == ["c", "d"]
 
 
+@pytest.mark.case(39)
 def test_a_busy_room_does_not_starve_another() -> None:
     outbox = filled(Outbox(Pace(1, 1.0), FAST), *(says(f"busy{n}", "#busy") for n in range(50)), says("calm", "#calm"))
     assert Wire(outbox).drain().sent_keys().index("calm") == 1
+
+
+@pytest.mark.case(39)
+def test_a_busy_person_does_not_starve_another() -> None:
+    queue = [says(f"busy{n}", to="busy") for n in range(5)] + [says("calm0", to="calm"), says("calm1", to="calm")]
+    assert Wire(filled(Outbox(SLOW, FAST), *queue)).drain().sent_keys() == ["busy0", "calm0", "busy1", "calm1", "busy2", "busy3", "busy4"]
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=20))
+def test_each_person_hears_their_lines_in_order(people: list[str]) -> None:
+    wire = Wire(filled(Outbox(Pace(1, 1.0), FAST), *(says(str(n), to=to) for n, to in enumerate(people)))).drain()
+    for to in people:
+        numbers = [int(say.key) for _, say in wire.sent if say.to is not None and say.to.id == to]
+        assert numbers == sorted(numbers)
+
+
+def test_a_long_line_costs_what_it_takes_on_the_wire() -> None:
+    long = Say("long", Place("oftc", "#rdo"), ("x" * 700,))
+    wire = Wire(filled(Outbox(SLOW, FAST), long, says("next"))).drain()
+    assert [at - NOW for at, _ in wire.sent] == [0, 2]
 
 
 def test_what_was_asked_for_goes_first() -> None:
