@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.adapters.base import Adapter, Clock, NotConnected, Refused, Rejected
-from bot.core.actions import Reload, Say
-from bot.core.events import Gone, Tick, Undelivered
+from bot.core.actions import Action, Reload, Say, Verify
+from bot.core.events import Gone, Message, Tick, Undelivered
 from bot.core.kernel import Kernel, Turn
 from bot.core.memory import Memory
 from bot.core.settings import Pace
@@ -30,6 +30,7 @@ from bot.store.store import Batch, Store
 
 log = logging.getLogger("patience")
 
+UNKNOWN = 50  # commands that wait until the network has said who their senders are; more at once are nobody's honest work
 TURNS = 500  # finished Turns that wait for the disk: a busy minute
 SHUTDOWN = 4.0  # seconds for everything after a signal; service managers and product 10.18 allow five
 CLOSING = 1.0  # of these, kept for saying goodbye
@@ -53,6 +54,7 @@ class Network:
     adapter: Adapter
     outbox: Outbox
     added: asyncio.Event = field(default_factory=asyncio.Event)
+    unknown: asyncio.Queue[Message] = field(default_factory=lambda: asyncio.Queue(UNKNOWN))  # lines by people to be asked about
     refused: str = ""
 
 
@@ -87,6 +89,7 @@ class App:
             reloader = tasks.create_task(self._hangups())
             thinker = tasks.create_task(self._think())
             committer = tasks.create_task(self._commit())
+            verifiers = [tasks.create_task(self._verify(network)) for network in self.networks.values()]
             senders = [tasks.create_task(self._send(network)) for network in self.networks.values()]
             await self.stopping.wait()
             log.info("stopping")
@@ -100,7 +103,7 @@ class App:
             except TimeoutError:
                 log.warning("not everything could be sent in time; it is kept for the next start")
             await self._goodbye()
-            for task in (*listeners, clock, reloader, thinker, committer, *senders):
+            for task in (*listeners, clock, reloader, thinker, committer, *verifiers, *senders):
                 task.cancel()
         await self._on_disk(self.store.close)
         self._disk.shutdown()
@@ -217,11 +220,27 @@ class App:
         if batches:
             await self._stubborn(lambda: self.store.commit(batches))
 
-    async def _act(self, action: Say | Reload) -> None:
+    async def _act(self, action: Action) -> None:
         if isinstance(action, Reload):
             await self.reread(action)
+        elif isinstance(action, Verify):
+            self._to_verify(action.message)
         elif action.place.network in self.networks:
             self.networks[action.place.network].outbox.add(action)
+
+    def _to_verify(self, message: Message) -> None:
+        """Never waits: the thinker may be waiting for the committer, and the inbox for the thinker."""
+        network = self.networks.get(message.place.network)
+        if network is None or network.unknown.full():
+            log.warning("not asked who %r is: too many commands at once", message.sender.identity)
+        else:
+            network.unknown.put_nowait(message)
+
+    async def _verify(self, network: Network) -> None:
+        """Ask the network about one sender after another; what they said is heard again with the answer."""
+        while True:
+            message = await network.unknown.get()
+            await self.inbox.put(await network.adapter.verify(message))
 
     async def _hangups(self) -> None:
         while True:

@@ -92,12 +92,12 @@ COMMANDS = (
     CommandSpec("solved", "solved [N]", "help.solved", words=1),
     CommandSpec("reopen", "reopen [N]", "help.reopen", words=1),
     CommandSpec("why", "why", "help.why", words=0),
-    CommandSpec("quiet", "quiet [2h]", "help.quiet", words=1, listening=True),
-    CommandSpec("speak", "speak", "help.speak", words=0, listening=True),
+    CommandSpec("quiet", "quiet [2h]", "help.quiet", words=1, privileged=True, listening=True),
+    CommandSpec("speak", "speak", "help.speak", words=0, privileged=True, listening=True),
     CommandSpec("optout", "optout", "help.optout", words=0, listening=True),
     CommandSpec("optin", "optin", "help.optin", words=0, listening=True),
-    CommandSpec("status", "status", "help.status", words=0, listening=True),
-    CommandSpec("reload", "reload", "help.reload", words=0, listening=True),
+    CommandSpec("status", "status", "help.status", words=0, privileged=True, listening=True),
+    CommandSpec("reload", "reload", "help.reload", words=0, privileged=True, listening=True),
 )
 
 

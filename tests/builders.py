@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.core.actions import Say
+from bot.core.actions import Say, Verify
 from bot.core.directory import Directory
 from bot.core.events import Event, Joined, Left, Message, Named, Present
 from bot.core.kernel import Kernel, Turn
@@ -198,6 +198,9 @@ class Chat:
     def take(self, turn: Turn) -> None:
         assert turn.faults == (), turn.faults
         self.said.extend((turn.event.at - START, action) for action in turn.actions if isinstance(action, Say))
+        for action in turn.actions:
+            if isinstance(action, Verify):  # a network that knows no more of anybody than their lines say
+                self.take(self.kernel.handle(replace(action.message, vouched=True), self.memory))
 
     @property
     def question(self) -> Question:

@@ -41,6 +41,9 @@ class Wire:
     closed: list[str] = field(default_factory=list)
     heard: asyncio.Queue[Message | Exception] = field(default_factory=asyncio.Queue)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    accounts: dict[str, str] = field(default_factory=dict)  # who is logged in, by id
+    mute: bool = False  # about who is logged in
+    verified: list[Message] = field(default_factory=list)
     check: Callable[[Say], object] = repr  # called with what is about to be said
 
     async def listen(self, inbox: Inbox) -> None:
@@ -60,6 +63,14 @@ class Wire:
         async with self.changed:
             self.said.append(say)
             self.changed.notify_all()
+
+    async def verify(self, message: Message) -> Message:
+        """What services would say."""
+        self.verified.append(message)
+        if self.mute:
+            await asyncio.Event().wait()
+        account = self.accounts.get(message.sender.id)
+        return replace(message, sender=replace(message.sender, account=account), vouched=True)
 
     async def close(self, words: str) -> None:
         self.closed.append(words)
@@ -255,6 +266,50 @@ async def test_a_reload_that_fails_leaves_the_old_knowledge_and_names_the_line(s
         said = await wire.says(2)
         assert app.kernel is before
     assert any("knowledge/faq/repos.yaml:12" in " ".join(say.lines) for say in said)
+
+
+def maintained_by_account() -> Kernel:
+    chosen = replace(settings(), maintainers=(Identity("terminal", account="maya"),))
+    return Kernel(chosen, shipped(), all_plugins(chosen, shipped()))
+
+
+@pytest.mark.case(30)
+@pytest.mark.parametrize(("accounts", "told"), [({"alice": "maya"}, "entries"), ({"alice": "mallory"}, "maintain"), ({}, "maintain")])
+async def test_an_order_that_needs_rights_is_obeyed_by_what_the_network_says_now(store: Store, accounts: dict[str, str], told: str) -> None:
+    wire = Wire(accounts=accounts)
+    app = app_of(store, wire)
+    app.kernel = maintained_by_account()
+    async with running(app):
+        wire.hear("helper: status")
+        (say,) = await wire.says(1)
+    assert told in " ".join(say.lines)
+    assert [message.text for message in wire.verified] == ["helper: status"]
+
+
+@pytest.mark.case(30)
+async def test_the_network_is_asked_for_each_order_anew(store: Store) -> None:
+    wire = Wire(accounts={"alice": "maya"})
+    app = app_of(store, wire)
+    app.kernel = maintained_by_account()
+    async with running(app):
+        wire.hear("helper: status")
+        await wire.says(1)
+        wire.accounts.clear()
+        wire.hear("helper: status please")
+        wire.hear("!status")
+        said = await wire.says(2)
+    assert len(wire.verified) == 2
+    assert "entries" not in " ".join(said[1].lines)
+
+
+async def test_a_network_that_does_not_say_holds_up_nothing_else(store: Store) -> None:
+    wire = Wire(mute=True)
+    async with running(app_of(store, wire)):
+        for number in range(80):
+            wire.hear(f"!status {number}")
+        wire.hear(ASKED)
+        said = await wire.says(1)
+    assert "Epoxy" in " ".join(said[-1].lines)
 
 
 async def test_sighup_rereads_without_saying_anything(store: Store) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bot.core.actions import Say
+from bot.core.actions import Say, Verify
 from bot.core.events import Event, Joined, Left, Message, Named, Present
 from bot.core.kernel import Kernel, Turn
 from bot.core.knowledge import Expert, Hours, Knowledge, Notify
@@ -194,6 +194,9 @@ class Player:
         self.turns.append(turn)
         at = turn.event.at - self.start
         self.said.extend((at, action) for action in turn.actions if isinstance(action, Say))
+        for action in turn.actions:
+            if isinstance(action, Verify):
+                self.see(replace(action.message, vouched=True))
 
     def until(self, at: float) -> None:
         for turn in self.kernel.until(self.start + at, self.memory):

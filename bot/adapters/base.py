@@ -1,10 +1,10 @@
-"""What the house expects of a network: listen, perform, close. Nothing else may touch a socket."""
+"""What the house expects of a network: listen, perform, verify, close. Nothing else may touch a socket."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bot.core.actions import Say
-from bot.core.events import Event
+from bot.core.events import Event, Message
 
 Inbox = Callable[[Event], Awaitable[None]]  # waits while the house is busy: that is the back-pressure
 Clock = Callable[[], float]  # the bot's own clock, seconds since the epoch, never going back
@@ -41,6 +41,14 @@ class Adapter(Protocol):
 
     async def perform(self, say: Say) -> None:
         """Write one utterance to the wire. Raises NotConnected or Rejected; returning means it was written."""
+        ...
+
+    async def verify(self, message: Message) -> Message:
+        """Ask the network who is behind a line: the same message, vouched for, its sender with the account they are logged in to now.
+
+        Without an account when the network has none, does not say in time, or when it may be somebody else by now. Called for
+        one line at a time.
+        """
         ...
 
     async def close(self, words: str) -> None:

@@ -124,7 +124,7 @@ class Explainer:
         self.kernel.handle(Named(self.now, self.place.network, self.name), memory)
         self.kernel.handle(Present(self.now, self.place, (*self.present, self.newcomer)), memory)
         line = f"{self.name}: {text}" if addressed else text
-        turns = [self.kernel.handle(Message(self.now, self.place, self.newcomer, line), memory)]
+        turns = [self.kernel.handle(Message(self.now, self.place, self.newcomer, line, vouched=True), memory)]
         if not _spoke(turns):
             for turn in self.kernel.until(self.now + WAITED, memory):
                 turns.append(turn)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.core.events import Message
 from bot.core.people import Person, Place
 
 
@@ -32,4 +33,11 @@ class Reload:
     to: Person | None
 
 
-Action = Say | Reload
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """Ask the network who is behind this line, and hand it in again, vouched for (product 10.24)."""
+
+    message: Message
+
+
+Action = Say | Reload | Verify

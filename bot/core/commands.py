@@ -12,4 +12,5 @@ class CommandSpec:
     summary: str  # key of the sentence in the phrases that says what it does
     words: int | None = None  # said without the prefix it is a command only with so few words behind it; None: any number
     asks: bool = False  # its arguments are a question to us (`ask`)
+    privileged: bool = False  # needs rights: who has no account on the line itself is asked about before it is heard (product 10.24)
     listening: bool = False  # answered in direct messages even where the mode is `listen` (product 10.8)

@@ -25,6 +25,7 @@ class Message:
     notice: bool = False
     own: bool = False  # our own line coming back
     playback: bool = False  # history shown on joining
+    vouched: bool = False  # handed in again after Verify: the network was asked about the sender, for this very line
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Healed:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """A person has another nick now, in every room of the network."""
+    """A person is known otherwise from now on, in every room of the network: another nick, account or host."""
 
     at: float
     old: Person

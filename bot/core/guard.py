@@ -45,6 +45,8 @@ class Guard:
             return "a notice is never answered"
         if message.sender.bot or self._listed_bot(message.sender):
             return "said by a bot"
+        if message.vouched:  # it was heard before, and is heard again on purpose
+            return ""
         return self._over_the_bridge(message, memory) or self._twice(message, memory)
 
     def _over_the_bridge(self, message: Message, memory: Memory) -> str:

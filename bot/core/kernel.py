@@ -7,11 +7,11 @@ made in memory as they are decided; the shell commits them together with the act
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.core.actions import Action
+from bot.core.actions import Action, Verify
 from bot.core.directory import Directory
 from bot.core.ear import Ear, Heard
 from bot.core.events import Event, Healed, Joined, Message, Named, Present, Renamed, Tick, Undelivered
-from bot.core.guard import Guard, Presence, presence, seen
+from bot.core.guard import BRIDGE_HOST, Guard, Presence, presence, seen
 from bot.core.knowledge import Knowledge
 from bot.core.life import Life
 from bot.core.memory import Memory
@@ -105,7 +105,7 @@ class Kernel:
         if heard.unknown and not message.place.direct:
             seen(message, notes.memory)
             notes.why("ear", f"{heard.command!r} is a command of somebody else")
-        elif (heard.to_us or heard.command) and (how := self._pace(message, notes)) is not Pace.FINE:
+        elif (heard.to_us or heard.command) and not message.vouched and (how := self._pace(message, notes)) is not Pace.FINE:
             seen(message, notes.memory)
             if how is Pace.HINT:
                 yield TooFast(message.at, message.place, self.settings.joined_place(message.place), message.sender)
@@ -126,10 +126,19 @@ class Kernel:
             yield from self.talk.hear(heard, notes)
         elif self.talk.late(message):
             notes.why("ear", "a command read too late")
-        else:
+        elif spec is not None and spec.privileged and self._unknown(message):
             seen(message, notes.memory)
+            notes.why("ear", "a command that needs rights: the network is asked who this is")
+            notes.actions.append(Verify(message))
+        else:
+            if not message.vouched:  # else it was seen before; and an account counts for one line, presence would keep it (product 10.24)
+                seen(message, notes.memory)
             room, known = self.settings.joined_place(message.place), tuple(self.commands.values())
             yield Command(message.at, message.place, room, message.sender, heard.command, heard.args, message.standing, known)
+
+    def _unknown(self, message: Message) -> bool:
+        """Whether a network could say more about the sender than the line does. Of people behind a bridge it knows nothing."""
+        return message.sender.account is None and not message.vouched and message.sender.host != BRIDGE_HOST
 
 
 def _prefix(settings: Settings) -> str:

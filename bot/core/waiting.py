@@ -80,9 +80,10 @@ class Waiting:
                 notes.put(resumed)
 
     def renamed(self, event: Renamed, notes: Notes) -> None:
-        """Questions follow the person, not the name."""
+        """Questions follow the person, not the name; not those of somebody else who had the nick before."""
         for question in tuple(notes.memory.questions_by(event.old)):
-            notes.put(spoken_by(question, event.new))
+            if not surely_not(question.asker, event.old):
+                notes.put(spoken_by(question, event.new))
 
     # --- what was said, or was not ---
 

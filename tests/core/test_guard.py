@@ -8,7 +8,7 @@ from bot.core.events import Gone, Healed, Joined, Left, Message, Present, Rename
 from bot.core.guard import Guard, presence, seen
 from bot.core.kernel import Kernel
 from bot.core.memory import OURS, RECENT_IDS, Utterance
-from bot.core.people import Place, Standing
+from bot.core.people import Person, Place, Standing
 from bot.core.records import Counter
 from bot.core.settings import Bridge, IrcNetwork, Room
 from bot.core.view import Trouble
@@ -245,6 +245,23 @@ def test_a_person_under_another_nick_is_the_same_person() -> None:
     presence(Renamed(START, alice, person("alice_", host=alice.host)), made)
     assert [list(crowd) for crowd in (room.spoke, room.called, room.typing)] == [["alice_"]] * 3
     assert (made.memory.present(ROOM, "alice"), made.memory.person_named(ROOM, "alice_", START)) == (None, "alice_")
+
+
+@pytest.mark.parametrize("new", [person("alice", account="alice"), person("alice", host="elsewhere")])
+def test_a_person_with_another_account_or_host_is_known_by_it(new: Person) -> None:
+    made = notes()
+    made.memory.passing(ROOM).spoke["alice"] = START
+    presence(Renamed(START, alice, new), made)
+    assert (made.memory.present(ROOM, "alice"), list(made.memory.passing(ROOM).spoke)) == (new, ["alice"])
+
+
+def test_a_line_that_the_network_has_vouched_for_is_heard_again() -> None:
+    made = notes()
+    guard = Guard(settings())
+    for line in (says("!status"), says("!status", id="m1")):
+        assert guard.admits(line, made) is not None
+        assert guard.admits(replace(line, vouched=True), made) is not None
+        assert guard.admits(line, made) is None
 
 
 def test_a_greeting_is_not_answered_under_a_name_that_is_gone() -> None:

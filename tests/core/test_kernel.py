@@ -1,16 +1,22 @@
 """One event through all the steps: who gets it, what a turn holds, how time passes, and that nothing is left to chance."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.core.actions import Action, Verify
 from bot.core.commands import CommandSpec
+from bot.core.directory import Directory
 from bot.core.events import Gone, Healed, Joined, Left, Message, Named, Reached, Renamed, Split, Tick, Undelivered
 from bot.core.kernel import Kernel, Turn
+from bot.core.memory import Memory
 from bot.core.moments import AskerBack, Command, Greeted, HelperActive, Moment, SpokenTo, StillWaiting, TooFast
+from bot.core.people import Person
 from bot.core.plugin import Proposal
 from bot.core.records import DAY, Counter, Drop, Mark, Position, Put, Question, Status
+from bot.core.settings import Bridge
 from bot.core.view import View
 from tests.builders import (
     NETWORK,
@@ -46,7 +52,11 @@ class Listener:
 
     name = "listener"
     hears: tuple[type[Moment], ...] = EVERYTHING
-    commands = (CommandSpec("open", "open", "", words=0), CommandSpec("ask", "ask QUESTION", "", asks=True))
+    commands = (
+        CommandSpec("open", "open", "", words=0),
+        CommandSpec("ask", "ask QUESTION", "", asks=True),
+        CommandSpec("status", "status", "", words=0, privileged=True),
+    )
 
     def __init__(self) -> None:
         self.heard: list[Moment] = []
@@ -113,6 +123,84 @@ def test_a_greeting_is_heard_of_when_nobody_returned_it() -> None:
     assert listener.heard == [Greeted(START + 180, ROOM, ROOM.key, alice)]
 
 
+# --- commands that need rights ---
+
+
+def ordered(message: Message, made: Memory | None = None) -> tuple[tuple[Action, ...], list[Moment]]:
+    """What is done, and what is heard, when this line is said."""
+    listener = Listener()
+    return kernel(plugins=(listener,)).handle(message, made or memory()).actions, listener.heard
+
+
+@pytest.mark.case(30)
+def test_whoever_gives_an_order_that_needs_rights_is_asked_about_first() -> None:
+    line = says("!status")
+    assert ordered(line) == ((Verify(line),), [])
+
+
+@pytest.mark.case(30)
+@pytest.mark.parametrize("by", [alice, replace(alice, account="alice")])
+def test_with_the_answer_the_order_is_heard_and_nobody_is_asked_about_twice(by: Person) -> None:
+    made = memory()
+    (verify,), _ = ordered(says("!status", id="m1"), made)
+    assert isinstance(verify, Verify)
+    actions, heard = ordered(replace(verify.message, sender=by, vouched=True), made)
+    assert actions == ()
+    assert [(type(moment), moment.person) for moment in heard if isinstance(moment, Command)] == [(Command, by)]
+
+
+@pytest.mark.case(30)
+def test_an_account_found_for_one_line_is_kept_nowhere() -> None:
+    made = memory()
+    ordered(says("!status"), made)
+    ordered(says("!status", by=replace(alice, account="carol"), vouched=True), made)
+    assert made.present(ROOM, "alice") == alice
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        says("!open"),
+        says("!status", by=helper()),
+        says("!status", sent=START - 1000),
+        says("!status", playback=True),
+        says("status of it?"),
+    ],
+)
+def test_nobody_else_is_asked_about(line: Message) -> None:
+    assert ordered(line)[0] == ()
+
+
+@pytest.mark.case(30)
+def test_people_behind_a_bridge_are_never_asked_about() -> None:
+    """The network knows somebody else of that name."""
+    relay = settings(bridges=(Bridge("relay", r"<(?P<nick>[^>]+)> (?P<text>.*)"),))
+    listener = Listener()
+    turn = Kernel(relay, knowledge(), (listener,)).handle(says("<carol> !status", by=person("relay")), memory())
+    assert turn.actions == ()
+    assert [moment.person.account for moment in listener.heard if isinstance(moment, Command)] == [None]
+
+
+def test_a_vouched_order_costs_no_second_step_of_the_pace() -> None:
+    made, listener = memory(), Listener()
+    strict = kernel(plugins=(listener,), commands_per_minute=1)
+    for line in (says("!status"), says("!status", vouched=True)):
+        strict.handle(line, made)
+    assert [type(moment) for moment in listener.heard] == [Command]
+
+
+@pytest.mark.case(30)
+def test_an_expert_who_logs_in_after_joining_is_one_and_no_longer_after_logging_out() -> None:
+    plain, expert_ = person("carol"), helper()
+    room = Chat(kernel(expert()), memory(here=(alice, plain)))
+    listed = Directory.of(room.kernel.knowledge)
+    for old, new, known_ in ((plain, expert_, True), (expert_, plain, False)):
+        room.hear(Renamed(START, old, new))
+        now = room.memory.present(ROOM, "carol")
+        assert now is not None
+        assert (listed.expert(now) is not None) is known_
+
+
 # --- events that are not lines ---
 
 
@@ -154,6 +242,7 @@ def test_a_question_that_expires_is_counted_and_dropped() -> None:
     assert [c.key for c in ticked.changes if isinstance(c, Drop)] == [old.key]
 
 
+@pytest.mark.case(31)
 def test_a_question_follows_its_asker_to_another_nick() -> None:
     new = person("alice_", host=alice.host)
     room, _ = turn(Renamed(START, alice, new), records=[question()])

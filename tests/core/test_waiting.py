@@ -184,6 +184,23 @@ def test_a_question_follows_the_person_to_another_nick() -> None:
     assert {q.asker for q in made.memory.questions(ROOM.key)} == {new}
 
 
+@pytest.mark.case(31)
+def test_two_people_who_swap_their_nicks_keep_their_questions() -> None:
+    made = notes(question(by=alice), question(by=bob, number=2))
+    a, b = person("bob", host=alice.host), person("alice", host=bob.host)
+    for old, new in ((alice, person("x", host=alice.host)), (bob, b), (person("x", host=alice.host), a)):
+        WAITING.renamed(Renamed(START, old, new), made)
+    assert {q.number: q.asker for q in made.memory.questions(ROOM.key)} == {1: a, 2: b}
+
+
+@pytest.mark.case(30)
+def test_a_question_does_not_follow_a_new_owner_of_the_nick() -> None:
+    asker, other = person("alice", account="alice"), person("alice", account="mallory")
+    made = notes(question(by=asker))
+    WAITING.renamed(Renamed(START, other, person("eve", account="mallory")), made)
+    assert {q.asker for q in made.memory.questions(ROOM.key)} == {asker}
+
+
 # --- effects ---
 
 EFFECTS = (

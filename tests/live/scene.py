@@ -54,6 +54,10 @@ class Shifted:
     async def perform(self, say: Say) -> None:
         await self.adapter.perform(say)
 
+    async def verify(self, message: Message) -> Message:
+        found = await self.adapter.verify(replace(message, at=message.at - self.offset))
+        return replace(found, at=message.at)
+
     async def close(self, words: str) -> None:
         await self.adapter.close(words)
 

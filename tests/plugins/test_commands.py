@@ -291,6 +291,7 @@ MAINTAINS = (
 
 
 @pytest.mark.parametrize(("by", "may"), MAINTAINS)
+@pytest.mark.case(30)
 def test_maintainers_are_known_by_what_the_network_vouches_for(by: Person, may: bool) -> None:
     assert propose("reload", by, standing=Standing.OP).actions == ((Reload(ROOM, by),) if may else ())
     assert ("entries" in told("status", by, standing=Standing.OP)) is may

@@ -68,6 +68,7 @@ class InspircdOptions:
     fakelag: str = "no"
     histbots: str = "yes"  # whether +H channels replay to clients with mode +B
     links: tuple[tuple[str, int], ...] = ()  # name and link port of other servers
+    without: tuple[str, ...] = ()  # modules left out
     extra: str = ""  # more configuration, such as modules
 
 
@@ -99,7 +100,7 @@ class Inspircd(Server):
             port=self.port,
             link_port=self.link_port,
         )
-        text += "".join(f'<module name="{name}">\n' for name in MODULES.split())
+        text += "".join(f'<module name="{name}">\n' for name in MODULES.split() if name not in options.without)
         text += "".join(INSPIRCD_LINK.format(name=name, port=port) for name, port in options.links)
         if self.pki is not None:
             text += INSPIRCD_TLS.format(cert=self.pki.cert, key=self.pki.key, ca=self.pki.ca, port=self.tls_port)

@@ -8,7 +8,7 @@ from bot.adapters.irc.sts import Policy
 from bot.adapters.irc.timings import Timings
 from bot.adapters.irc.tokens import Line, tokenise
 from bot.adapters.irc.wire import Self, Wire
-from bot.core.events import Event
+from bot.core.events import Event, Message
 from bot.core.settings import IrcNetwork, Login, Room
 
 NOON = 1_700_000_000.0  # 2023-11-14T22:13:20Z
@@ -41,6 +41,7 @@ class Script:
         self._events: list[Event] = []
         self.reports: list[str] = []
         self.policies: list[Policy] = []
+        self.vouched: list[Message] = []
         self.fault: Fault | None = None
         self.answers = True  # whether the server answers PING
         self._keep(self.wire.start(self.at))
@@ -54,6 +55,10 @@ class Script:
     def bytes(self, data: bytes) -> "Script":
         self._keep(self.wire.receive(data, self.at))
         return self
+
+    def verify(self, message: Message) -> None:
+        """The house wants to know who said that."""
+        self._keep(self.wire.verify(message, self.at))
 
     def wait(self, seconds: float) -> "Script":
         """Time passes, from one moment at which something is due to the next; the server answers our PINGs."""
@@ -90,6 +95,7 @@ class Script:
         self._events += out.events
         self.reports += out.reports
         self.policies += [out.policy] if out.policy else []
+        self.vouched += [out.vouched] if out.vouched else []
         self.fault = self.fault or out.fault
 
 

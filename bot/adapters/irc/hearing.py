@@ -4,13 +4,14 @@ Called before the state takes a line that takes people away (who leaves must sti
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.adapters.irc.history import History, sent
 from bot.adapters.irc.markup import ctcp, plain
-from bot.adapters.irc.state import State
+from bot.adapters.irc.state import State, logged_in
 from bot.adapters.irc.tokens import Line, param
 from bot.core.events import Event, Joined, Left, Message, Renamed
-from bot.core.people import Place, Standing
+from bot.core.people import Person, Place, Standing
 
 Reader = Callable[[Line, State, float], tuple[Event, ...]]
 
@@ -86,14 +87,32 @@ def quit_network(line: Line, state: State, at: float) -> tuple[Event, ...]:
 
 def renamed(line: Line, state: State, at: float) -> tuple[Event, ...]:
     """Somebody whom we share a channel with has another nick now."""
-    if not line.source or not param(line, 0) or _is_us(line.hostmask.nickname, state):
+    old, nick = _somebody(line, state), param(line, 0)
+    return (Renamed(at, old, replace(old, id=state.casefold(nick), name=nick)),) if old is not None and nick else ()
+
+
+def account(line: Line, state: State, at: float) -> tuple[Event, ...]:
+    """Somebody has logged in or out (IRCv3 account-notify)."""
+    old = _somebody(line, state)
+    if old is None or "account-notify" not in state.caps or not line.params:
         return ()
-    old = state.person(line.hostmask.nickname)
-    if old.id not in state.users:
+    return (Renamed(at, old, replace(old, account=logged_in(param(line, 0)))),)
+
+
+def host(line: Line, state: State, at: float) -> tuple[Event, ...]:
+    """Somebody has another user or host now (IRCv3 chghost)."""
+    old = _somebody(line, state)
+    if old is None or len(line.params) < 2:
         return ()
-    new_nick = param(line, 0)
-    new = type(old)(old.network, state.casefold(new_nick), new_nick, old.account, old.host, old.bot)
-    return (Renamed(at, old, new),)
+    return (Renamed(at, old, replace(old, host=f"{param(line, 0)}@{param(line, 1)}")),)
+
+
+def _somebody(line: Line, state: State) -> Person | None:
+    """The sender of a line about themselves, if it is not we and we share a channel."""
+    if not line.source or _is_us(line.hostmask.nickname, state):
+        return None
+    person = state.person(line.hostmask.nickname)
+    return person if person.id in state.users else None
 
 
 def _left(nick: str, channel: str, state: State, at: float) -> tuple[Event, ...]:
@@ -107,5 +126,5 @@ def _is_us(nick: str, state: State) -> bool:
     return state.casefold(nick) == state.nickname_lower
 
 
-LEAVING: dict[str, Reader] = {"PART": parted, "KICK": kicked, "QUIT": quit_network, "NICK": renamed}
+LEAVING: dict[str, Reader] = {"PART": parted, "KICK": kicked, "QUIT": quit_network, "NICK": renamed, "ACCOUNT": account, "CHGHOST": host}
 ARRIVING: dict[str, Reader] = {"JOIN": joined}

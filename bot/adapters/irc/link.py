@@ -27,9 +27,10 @@ from bot.adapters.irc.reports import Reports
 from bot.adapters.irc.sts import Sts
 from bot.adapters.irc.timings import DEFAULT, Timings
 from bot.adapters.irc.tls import context, stranger
+from bot.adapters.irc.whois import vouched
 from bot.adapters.irc.wire import Self, Wire
 from bot.core.actions import Say
-from bot.core.events import Event
+from bot.core.events import Event, Message
 from bot.core.settings import IrcNetwork, Tls
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ class Link(AioConnection):  # type: ignore[misc]  # irc has no types
         self.writable = asyncio.Event()
         self.changed = asyncio.Event()  # something for the adapter: events, reports, the end
         self.closed = asyncio.Event()  # the socket is gone
+        self.vouched: asyncio.Future[Message] | None = None  # what `verify` waits for
         self.paused = False
         self.writable.set()
 
@@ -111,6 +113,8 @@ class Link(AioConnection):  # type: ignore[misc]  # irc has no types
             self.send_raw(line)
         self.events.extend(out.events)
         self.reports += out.reports
+        if out.vouched is not None and self.vouched is not None and not self.vouched.done():
+            self.vouched.set_result(out.vouched)
         if out.fault is not None:
             self.end(out.fault)
         if out.events or out.reports:
@@ -223,6 +227,20 @@ class IrcAdapter:
         for line in lines:
             link.send_raw(line)
         link.wire.wrote(say, len(lines), self.clock())
+
+    async def verify(self, message: Message) -> Message:
+        """Ask the server who is behind a line, and wait `Timings.whois` seconds for the answer; else nobody is vouched for."""
+        link = self._link
+        if link is None or link.fault is not None:
+            return vouched(message, None)
+        link.vouched = asyncio.get_running_loop().create_future()
+        link.act(link.wire.verify(message, self.clock()))
+        link.changed.set()  # the question may have to wait for its turn
+        try:
+            async with asyncio.timeout(self.timings.whois):
+                return await link.vouched
+        except TimeoutError:
+            return vouched(message, None)
 
     async def close(self, words: str) -> None:
         """Say goodbye and hang up, within `Timings.goodbye` seconds."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.adapters.irc.sts import Policy
-from bot.core.events import Event
+from bot.core.events import Event, Message
 
 LINE_LIMIT = 512  # bytes with CR LF, without tags (RFC 2812 2.3)
 TAGS_LIMIT = 4096  # bytes of tags that a client may send (IRCv3 message-tags)
@@ -38,6 +38,7 @@ class Out:
     events: list[Event] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
     policy: Policy | None = None  # of strict transport security, as the server has just said it
+    vouched: Message | None = None  # the line that the server was asked about
     fault: Fault | None = None
 
     def fail(self, kind: Kind, why: str) -> None:

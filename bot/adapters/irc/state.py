@@ -19,7 +19,13 @@ KNOWN = frozenset("001 311 324 329 352 353 354 396 NICK JOIN PART KICK QUIT MODE
 SENSITIVE = frozenset("353 NICK JOIN PART KICK QUIT MODE".split())  # when one of these is lost, lists of people are wrong
 WHOX_NICK, WHOX_FLAGS = 6, 7  # parameters of 354 as ircstates asks for it
 WHO_NICK, WHO_FLAGS = 5, 6  # parameters of 352
+NO_ACCOUNT = frozenset({None, "", "*", "0"})
 LONGEST_USER, LONGEST_HOST = 10, 63  # bytes, where the server has not said ours yet
+
+
+def logged_in(account: str | None) -> str | None:
+    """An account as a server writes it; None for its ways to write that somebody is not logged in."""
+    return None if account in NO_ACCOUNT else account
 
 
 class Member(User):
@@ -79,7 +85,7 @@ class State(Server):
         user = self.users.get(self.casefold(nick))
         if user is None:
             return Person(self.network, self.casefold(nick), nick)
-        account = (user.account or None) if "account-notify" in self.caps else None
+        account = logged_in(user.account) if "account-notify" in self.caps else None
         return Person(self.network, user.nickname_lower, user.nickname, account, user.userhost(), isinstance(user, Member) and user.bot)
 
     def speaker(self, line: Line) -> Person:
@@ -87,7 +93,7 @@ class State(Server):
         mask = line.hostmask
         known = self.person(mask.nickname)
         tags = line.tags or {}
-        account = tags.get("account") or (None if "account-tag" in self.caps else known.account)
+        account = logged_in(tags.get("account")) or (None if "account-tag" in self.caps else known.account)
         host = f"{mask.username}@{mask.hostname}" if mask.username and mask.hostname else known.host
         bot = known.bot or bool({"bot", "draft/bot", "inspircd.org/bot"} & tags.keys())
         return Person(self.network, known.id, mask.nickname, account, host, bot)

@@ -31,6 +31,7 @@ class Timings:
     split: float = 1.0  # of quiet until a netsplit, or its end, is told as one event
     split_most: float = 5.0  # and at the latest after this
     history: float = 10.0  # a server without time tags shows old lines no longer than this after our JOIN
+    whois: float = 10.0  # for the server to say who somebody is; then they are nobody in particular
     write: float = 10.0  # for a stuck line to take a message; then it was not written
     goodbye: float = 2.0  # for the server to hang up after QUIT
 

@@ -25,8 +25,9 @@ from bot.adapters.irc.splits import Splits
 from bot.adapters.irc.state import State
 from bot.adapters.irc.timings import Timings
 from bot.adapters.irc.tokens import Line, LineReader, TooLongError, param, tokenise
+from bot.adapters.irc.whois import Whois, vouched
 from bot.core.actions import Say
-from bot.core.events import Event, Gone, Present
+from bot.core.events import Event, Gone, Message, Present
 from bot.core.guard import BRIDGE_HOST
 from bot.core.people import Place, surely_not
 from bot.core.settings import IrcNetwork
@@ -65,6 +66,7 @@ class Wire:
         self.registration = Registration(us.network.login, self.nick, timings, dialled)
         self.rooms = Rooms(tuple(room.name for room in us.network.rooms), timings)
         self.delivery = Delivery(timings, self.batches)
+        self.whois = Whois()
         self.pacing = Pacing(timings, at)
         self.alive = Alive(timings, at)
         self.ready_at: float | None = None
@@ -182,6 +184,7 @@ class Wire:
             self.nick.heard(reply, self.state, at, out)
             self.rooms.heard(reply, self.state, at, out)
             self.delivery.heard(reply, self.state, at, out)
+            self.whois.heard(reply, self.state, at, out)
             self._presence(reply, at, out)
         reader = ARRIVING.get(reply.command)
         if reader is not None:
@@ -226,6 +229,15 @@ class Wire:
             out.later.append(line("NOTICE", reply.hostmask.nickname, text=f"\x01{asked.command} {words}\x01"))
 
     # --- out ---
+
+    def verify(self, message: Message, at: float) -> Out:
+        """Ask who is behind a line; the answer comes as `vouched` of this or a later step, if it comes."""
+        out = Out()
+        if self.ready_at is None or message.at < self.ready_at:  # said on an earlier connection: much may have happened between
+            out.vouched = vouched(message, None)
+        else:
+            self.whois.ask(message, self.state, out)
+        return self._finish(out, at)
 
     def lines_for(self, say: Say) -> list[str]:
         """The lines of an utterance, ready for the wire; empty when nothing is left of it after cleaning.

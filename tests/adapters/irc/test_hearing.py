@@ -1,5 +1,7 @@
 """Lines of other people to events."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.events import Joined, Left, Message, Renamed
@@ -116,9 +118,52 @@ def test_what_nobody_said_is_no_message(line: str) -> None:
 
 def test_without_the_tag_nobody_is_logged_in_where_tags_tell() -> None:
     script = joined().server(":ann!a@host ACCOUNT carol", ":ann!a@host PRIVMSG #rdo :hi")
-    found = script.heard()[0]
+    found = script.heard()[-1]
     assert isinstance(found, Message)
     assert found.sender.account is None
+
+
+@pytest.mark.case(30)
+@pytest.mark.parametrize(("said", "account"), [("carol", "carol"), ("*", None), ("0", None)])
+def test_whoever_logs_in_or_out_is_known_otherwise(said: str, account: str | None) -> None:
+    script = joined().server(":ann!a@host ACCOUNT before")
+    script.heard()
+    old, new = replace(ANN, account="before"), replace(ANN, account=account)
+    assert script.server(f":ann!a@host ACCOUNT {said}").heard() == [Renamed(NOON, old, new)]
+    assert script.wire.state.person("ann") == new
+
+
+def test_whoever_gets_another_host_is_known_otherwise() -> None:
+    script = joined().server(":ann!a@host CHGHOST ann users.test")
+    assert script.heard() == [Renamed(NOON, ANN, replace(ANN, host="ann@users.test"))]
+    assert script.wire.state.person("ann").host == "ann@users.test"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ":eve!e@host ACCOUNT carol",
+        ":helper!h@host ACCOUNT carol",
+        "ACCOUNT carol",
+        ":ann!a@host ACCOUNT",
+        ":ann!a@host CHGHOST x",
+        "CHGHOST x y",
+    ],
+)
+def test_of_strangers_of_ourselves_and_in_broken_lines_nothing_is_told(line: str) -> None:
+    assert joined().server(line).heard() == []
+
+
+def test_without_account_notify_accounts_are_not_followed() -> None:
+    assert joined(caps="extended-join").server(":ann!a@host ACCOUNT carol").heard() == []
+
+
+@pytest.mark.case(31)
+def test_two_people_who_swap_their_nicks_are_told_in_order() -> None:
+    script = joined().server(":ann!a@host NICK x", ":bob!b@host NICK ann", ":x!a@host NICK bob", ":bob!a@host PRIVMSG #rdo :I was ann")
+    renamed = [(event.old.host, event.old.id, event.new.id) for event in script.heard()[:-1] if isinstance(event, Renamed)]
+    assert renamed == [("a@host", "ann", "x"), ("b@host", "bob", "ann"), ("a@host", "x", "bob")]
+    assert {(person.id, person.host) for person in script.wire.state.people("#rdo")} >= {("bob", "a@host"), ("ann", "b@host")}
 
 
 @pytest.mark.parametrize(("caps", "account"), [("extended-join account-notify", "carol"), ("extended-join", None)])

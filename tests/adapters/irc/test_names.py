@@ -16,6 +16,7 @@ from bot.adapters.irc.names import fold, ident, nick, safe_nick
         ("ascii", "İstanbul", "İstanbul"),
     ],
 )
+@pytest.mark.case(32)
 def test_names_fold_by_the_advertised_mapping_and_ascii_alone(mapping: str, name: str, folded: str) -> None:
     assert fold(name, mapping) == folded
 

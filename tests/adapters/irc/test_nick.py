@@ -1,5 +1,7 @@
 """Our nick: taken, erroneous, regained, taken away."""
 
+import pytest
+
 from bot.core.events import Named
 from bot.core.settings import Login
 from tests.servers.script import NOON, Script, joined, welcomed
@@ -16,6 +18,7 @@ def second_best(isupport: str = "CHANTYPES=# MONITOR=30", login: Login | None = 
     return script
 
 
+@pytest.mark.case(28)
 def test_a_taken_nick_gets_a_tail_and_both_names_are_ours() -> None:
     script = second_best()
     assert script.heard() == [Named(NOON, "oftc", "helper_", ("helper",))]
@@ -34,16 +37,19 @@ def test_ever_more_taken_nicks_end_in_digits_and_then_in_giving_up() -> None:
     assert "none of our nicks" in script.fault.why
 
 
+@pytest.mark.case(28)
 def test_an_erroneous_nick_is_made_plain() -> None:
     script = Script(name="[rdo]-helper-bot").server(":s CAP * LS :")
     assert script.server(":s 432 * [rdo]-helper-bot :Erroneous nickname").sent()[-1] == "NICK rdohelp"
 
 
+@pytest.mark.case(28)
 def test_unavailable_and_colliding_nicks_are_replaced_too() -> None:
     for numeric in ("436", "437"):
         assert Script().server(f":s {numeric} * helper :no").sent()[-1] == "NICK helper_"
 
 
+@pytest.mark.case(28)
 def test_the_nick_is_taken_back_when_the_server_says_that_it_is_free() -> None:
     script = second_best()
     script.sent()
@@ -55,6 +61,7 @@ def test_the_nick_is_taken_back_when_the_server_says_that_it_is_free() -> None:
     assert script.wait(300.0).sent().count("NICK helper") == 0
 
 
+@pytest.mark.case(28)
 def test_the_nick_is_taken_back_when_its_holder_is_seen_to_leave() -> None:
     for line in (":helper!x@y QUIT :bye", ":helper!x@y NICK other"):
         script = second_best(isupport="CHANTYPES=#")
@@ -70,6 +77,7 @@ def test_the_nick_is_asked_for_every_minute() -> None:
         assert "NICK helper" in script.wait(60.0).sent()
 
 
+@pytest.mark.case(28)
 def test_services_are_asked_where_we_are_logged_in() -> None:
     script = second_best(login=Login("nickserv", "acct", "secret"))
     script.sent()
@@ -81,6 +89,7 @@ def test_services_are_asked_where_we_are_logged_in() -> None:
     ]
 
 
+@pytest.mark.case(28)
 def test_a_forced_rename_is_noticed_reported_and_undone_ever_more_patiently() -> None:
     script = joined()
     gaps = []

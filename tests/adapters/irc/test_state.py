@@ -52,6 +52,7 @@ def test_a_bad_token_of_isupport_is_left_out_and_the_others_are_read(token: str)
     assert (state.isupport.network, state.isupport.whox) == ("net", True)
 
 
+@pytest.mark.case(32)
 def test_our_nick_is_folded_again_when_the_mapping_is_known() -> None:
     assert fed(":s 001 he[per :hi").nickname_lower == "he{per"
     assert fed(":s 001 he[per :hi", ":s 005 he[per CASEMAPPING=ascii :are supported").nickname_lower == "he[per"

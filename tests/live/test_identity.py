@@ -1,0 +1,196 @@
+"""Who may give orders, on real networks: with account tags, with WHOIS alone, and without accounts; and who is who meanwhile."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.core.events import Message, Present, Renamed
+from tests.live.adapter import SWIFT, Bot, network, working
+from tests.live.bot import BotProcess
+from tests.servers.common import Server, free_port
+from tests.servers.fixtures import running
+from tests.servers.ircd import Inspircd, InspircdOptions, Ngircd, RawIrc
+
+pytestmark = pytest.mark.slow
+
+BARE = InspircdOptions(without=("ircv3", "ircv3_accounttag"))  # services, but no account on any line: as on OFTC
+PASSWORD = "secret1"
+ALLOWED, REFUSED = "open questions", "for the maintainers"
+
+
+@pytest.fixture(scope="module")
+def bare() -> Iterator[Inspircd]:
+    """InspIRCd with services, where lines and JOINs carry no account and changes are not told."""
+    with running(Inspircd(services=True, options=BARE)) as server:
+        server.register_account("carol", PASSWORD)
+        yield server
+
+
+@contextmanager
+def serving(folder: Path, server: Server, extra: str) -> Iterator[tuple[BotProcess, RawIrc]]:
+    """The real process in a channel of its own, and somebody who watches."""
+    channel = f"#i{free_port()}"
+    bot = BotProcess(folder, server.port, channel, extra)
+    with RawIrc(server.port, f"w{free_port()}") as watcher:
+        watcher.join(channel)
+        bot.start()
+        try:
+            watcher.expect(f"JOIN :{channel}", f"JOIN {channel}", timeout=20.0)
+            _awake(watcher)
+            yield bot, watcher
+        finally:
+            bot.close()
+
+
+def _awake(watcher: RawIrc) -> None:
+    """What is said while a bot comes in may be history, so it is spoken to until it answers."""
+    for _ in range(20):
+        watcher.say("helper", "about")
+        with contextlib.suppress(TimeoutError):
+            watcher.expect(f"PRIVMSG {watcher.nick} :", timeout=1.0)
+            return
+    pytest.fail("the bot says nothing", pytrace=False)
+
+
+def order(person: RawIrc, bot: BotProcess, words: str = "status") -> str:
+    """Give an order in the channel; what comes back."""
+    person.say(bot.channel, f"helper: {words}")
+    return person.expect(f"PRIVMSG {bot.channel} :{person.nick}: ", timeout=15.0)
+
+
+def identified(person: RawIrc, account: str = "carol") -> None:
+    person.send(f"PRIVMSG NickServ :IDENTIFY {account} {PASSWORD}")
+    person.expect(" 900 ")
+
+
+BY_ACCOUNT = "maintainers: [{network: testnet, account: carol}]\n"
+
+
+@pytest.mark.case(30)
+def test_without_tags_the_account_is_what_services_say_at_that_moment(tmp_path: Path, bare: Inspircd) -> None:
+    with serving(tmp_path, bare, BY_ACCOUNT) as (bot, _), RawIrc(bare.port, "carol") as carol:
+        carol.join(bot.channel)
+        assert REFUSED in order(carol, bot)
+        identified(carol)
+        assert ALLOWED in order(carol, bot)
+        carol.send("PRIVMSG NickServ :LOGOUT")
+        carol.expect(" 901 ")
+        assert REFUSED in order(carol, bot)
+
+
+@pytest.mark.case(30)
+def test_without_tags_the_nick_of_a_maintainer_gives_no_rights(tmp_path: Path, bare: Inspircd) -> None:
+    with serving(tmp_path, bare, BY_ACCOUNT) as (bot, _):
+        with RawIrc(bare.port, "carol") as carol:
+            carol.join(bot.channel)
+            identified(carol)
+            assert ALLOWED in order(carol, bot)
+            carol.send("QUIT")
+            carol.expect("<EOF>", "ERROR")
+        with RawIrc(bare.port, "carol") as mallory:
+            mallory.join(bot.channel)
+            assert REFUSED in order(mallory, bot)
+            mallory.say("helper", "status")
+            assert REFUSED in mallory.expect("PRIVMSG carol :", timeout=15.0)
+
+
+@pytest.mark.case(30)
+def test_with_tags_the_line_itself_says_who_it_is(tmp_path: Path, inspircd: Inspircd) -> None:
+    account = f"m{free_port()}"
+    inspircd.register_account(account, PASSWORD)
+    extra = f"maintainers: [{{network: testnet, account: {account}}}]\n"
+    with serving(tmp_path, inspircd, extra) as (bot, _):
+        with RawIrc(inspircd.port, f"x{free_port()}") as person:
+            person.join(bot.channel)
+            assert REFUSED in order(person, bot)
+            identified(person, account)
+            assert ALLOWED in order(person, bot)
+        with RawIrc(inspircd.port, account) as mallory:
+            mallory.join(bot.channel)
+            assert REFUSED in order(mallory, bot)
+
+
+@pytest.mark.case(30)
+@pytest.mark.parametrize(
+    ("maintainer", "answer"),
+    [("account: carol", REFUSED), ("hostmask: 'carol!*@127.0.0.1'", ALLOWED), ("hostmask: 'carol!*@127.0.0.2'", REFUSED)],
+)
+def test_without_accounts_only_a_hostmask_gives_rights(tmp_path: Path, ngircd: Ngircd, maintainer: str, answer: str) -> None:
+    with (
+        serving(tmp_path, ngircd, f"maintainers: [{{network: testnet, {maintainer}}}]\n") as (bot, _),
+        RawIrc(ngircd.port, "carol") as carol,
+    ):
+        carol.join(bot.channel)
+        assert answer in order(carol, bot)
+        carol.send("QUIT")
+        carol.expect("<EOF>", "ERROR")
+
+
+@pytest.mark.case(30)
+async def test_who_left_before_the_answer_is_nobody(bare: Inspircd) -> None:
+    channel = f"#i{free_port()}"
+    async with working(network(bare.port, channel)) as bot:
+        await bot.in_room(channel)
+        with await asyncio.to_thread(RawIrc, bare.port, "carol") as carol:
+            await asyncio.to_thread(identified, carol)
+            carol.join(channel)
+            carol.say(channel, "!status")
+            said = await bot.hears(Message)
+            assert (await bot.adapter.verify(said)).sender.account == "carol"
+            carol.send("NICK karol")
+            await bot.hears(Renamed)
+            found = await bot.adapter.verify(said)
+        assert (found.sender.account, found.vouched) == (None, True)
+
+
+async def test_a_server_that_does_not_say_is_not_waited_for(bare: Inspircd) -> None:
+    channel = f"#i{free_port()}"
+    async with working(network(bare.port, channel), replace(SWIFT, ping_after=60.0, whois=0.2)) as bot:
+        await bot.in_room(channel)
+        with await asyncio.to_thread(RawIrc, bare.port, f"x{free_port()}") as person:
+            person.join(channel)
+            person.say(channel, "!status")
+            said = await bot.hears(Message)
+            bare.freeze()
+            try:
+                assert await bot.adapter.verify(said) == replace(said, vouched=True)
+            finally:
+                bare.thaw()
+
+
+async def test_whoever_logs_in_while_we_watch_is_known_and_no_longer_after_logging_out(inspircd: Inspircd) -> None:
+    channel, account = f"#i{free_port()}", f"m{free_port()}"
+    await asyncio.to_thread(inspircd.register_account, account, PASSWORD)
+    async with working(network(inspircd.port, channel)) as bot:
+        await bot.in_room(channel)
+        with await asyncio.to_thread(RawIrc, inspircd.port, f"x{free_port()}") as person:
+            person.join(channel)
+            await asyncio.to_thread(identified, person, account)
+            assert (await bot.hears(Renamed)).new.account == account
+            person.send("PRIVMSG NickServ :LOGOUT")
+            assert (await bot.hears(Renamed)).new.account is None
+
+
+@pytest.mark.case(32)
+@pytest.mark.parametrize(("mapping", "same"), [("ascii", False), ("rfc1459", True)])
+async def test_brackets_are_the_same_where_the_server_says_so(mapping: str, same: bool) -> None:
+    with running(Inspircd(options=InspircdOptions(casemapping=mapping))) as server:
+        async with working(network(server.port, "#Room[1]")) as bot:
+            place = (await bot.hears(Present)).place
+            assert place.room == ("#room{1}" if same else "#room[1]")
+            with await asyncio.to_thread(RawIrc, server.port, "Eve[x]") as eve:
+                eve.join("#ROOM[1]")
+                eve.say("#rOOm[1]", "hi")
+                heard = await bot.hears(Message)
+                assert (heard.sender.id, heard.place) == ("eve{x}" if same else "eve[x]", place)
+                await _says(bot, heard, "hello")
+                await eve.hears(":Eve[x]: hello")
+
+
+async def _says(bot: Bot, heard: Message, words: str) -> None:
+    await bot.says(heard.place, words, to=heard.sender)
