@@ -14,6 +14,7 @@ from bot.core.actions import Say
 from bot.core.events import Event, Gone, Present
 from bot.core.people import Person, Place
 from bot.core.settings import IrcNetwork, Login, Room, Tls
+from tests.live.drift import unblocked
 from tests.servers.common import Pki, free_port
 
 WAIT = 15.0  # seconds for anything to happen; a loaded machine needs 3
@@ -33,11 +34,11 @@ clock = time.time  # noqa: TID251 -- the tests are the shell here
 class Bot:
     """An adapter at work, and everything it has reported."""
 
-    def __init__(self, network: IrcNetwork, timings: Timings, name: str | None = None) -> None:
+    def __init__(self, network: IrcNetwork, timings: Timings, name: str | None = None, seed: int = 1) -> None:
         self.name = name or f"helper{free_port()}"  # servers take a while to forget the bot of the test before
         self.events: asyncio.Queue[Event] = asyncio.Queue()
         self.reports: asyncio.Queue[str] = asyncio.Queue()
-        chance = random.Random(1)  # noqa: S311 -- dice, not secrets
+        chance = random.Random(seed)  # noqa: S311 -- dice, not secrets
         self.adapter = IrcAdapter(network, self.name, "the ops", clock, chance, self.reports.put_nowait, timings)
 
     async def hears(self, kind: type[EventT], matches: Callable[[EventT], bool] = lambda _: True) -> EventT:
@@ -70,10 +71,10 @@ def network(port: int, room: str, tls: Tls | None = None, login: Login = NO_LOGI
 
 
 @asynccontextmanager
-async def working(settings: IrcNetwork, timings: Timings = SWIFT, name: str | None = None) -> AsyncIterator[Bot]:
-    """The adapter, listening."""
-    bot = Bot(settings, timings, name)
-    async with asyncio.TaskGroup() as group:
+async def working(settings: IrcNetwork, timings: Timings = SWIFT, name: str | None = None, seed: int = 1) -> AsyncIterator[Bot]:
+    """The adapter, listening, and never holding up the loop."""
+    bot = Bot(settings, timings, name, seed)
+    async with unblocked(), asyncio.TaskGroup() as group:
         task = group.create_task(bot.adapter.listen(bot.events.put))
         try:
             yield bot

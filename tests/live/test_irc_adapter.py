@@ -196,6 +196,7 @@ async def test_nobody_listening_is_reported_and_tried_again(channel: str) -> Non
         assert not bot.adapter.ready
 
 
+@pytest.mark.case(6)
 async def test_a_server_that_accepts_and_says_nothing_is_left(ngircd: Ngircd, channel: str) -> None:
     async with FaultProxy(ngircd.port) as proxy:
         proxy.blackhole()
@@ -205,6 +206,7 @@ async def test_a_server_that_accepts_and_says_nothing_is_left(ngircd: Ngircd, ch
             await bot.in_room(channel)
 
 
+@pytest.mark.case(10)
 async def test_a_killed_server_is_joined_again_when_it_is_back(channel: str) -> None:
     with running(Inspircd()) as server:
         async with working(network(server.port, channel)) as bot:
@@ -223,6 +225,7 @@ async def test_a_killed_server_is_joined_again_when_it_is_back(channel: str) -> 
                 assert not any("void" in line for line in ann.log)
 
 
+@pytest.mark.case(3)
 async def test_a_half_open_line_is_noticed(inspircd: Inspircd, channel: str) -> None:
     async with FaultProxy(inspircd.port) as proxy, working(network(proxy.port, channel)) as bot:
         await bot.in_room(channel)
@@ -241,6 +244,7 @@ async def test_a_reset_line_is_noticed_at_once(inspircd: Inspircd, channel: str)
         await bot.in_room(channel)
 
 
+@pytest.mark.case(9)
 async def test_a_line_that_drips_is_understood(ngircd: Ngircd, channel: str) -> None:
     async with FaultProxy(ngircd.port) as proxy, working(network(proxy.port, channel), PATIENT) as bot:
         proxy.drip = (1, 0.0)

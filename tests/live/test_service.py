@@ -1,5 +1,6 @@
 """`patience run` as a process: answers, reload, the orderly end, and `kill -9` at any moment."""
 
+import asyncio
 import os
 import random
 import re
@@ -14,7 +15,9 @@ import pytest
 from bot.core.records import ENDED, Question, Status
 from bot.store.store import Store
 from tests.live.bot import BotProcess
-from tests.servers.ircd import Ngircd, RawIrc
+from tests.servers.faultproxy import FaultProxy
+from tests.servers.fixtures import running
+from tests.servers.ircd import Inspircd, Ngircd, RawIrc
 
 pytestmark = pytest.mark.slow
 
@@ -92,6 +95,7 @@ def test_sighup_reads_the_knowledge_again_and_a_broken_file_leaves_the_old_one(t
         bot.close()
 
 
+@pytest.mark.case(13)
 def test_kill_nine_at_any_moment_loses_no_open_question_and_says_nothing_twice(tmp_path: Path, ngircd: Ngircd, watcher: RawIrc) -> None:
     chance = random.Random(7)  # noqa: S311
     watcher.join("#kill")
@@ -125,6 +129,125 @@ def test_kill_nine_at_any_moment_loses_no_open_question_and_says_nothing_twice(t
     assert kept > 0
     assert addressed
     assert [line for line, count in addressed.items() if count > 1] == []
+
+
+@pytest.mark.case(13)
+async def test_sigterm_while_an_answer_is_on_its_way_ends_in_time_and_the_answer_is_said_once(tmp_path: Path, ngircd: Ngircd) -> None:
+    """The line takes two seconds in each direction. The answer is either written and arrives, or stays in the store: never both."""
+    async with FaultProxy(ngircd.port) as proxy:
+        with await asyncio.to_thread(RawIrc, ngircd.port, "waiter") as waiter:
+            waiter.join("#slow")
+            bot = BotProcess(tmp_path, proxy.port, "#slow")
+            await asyncio.to_thread(started, bot, waiter, "#slow")
+            try:
+                proxy.latency = 2.0
+                waiter.say("#slow", "helper: is there a repo for gazpacho?")
+                written = asyncio.Event()
+
+                def notice(data: bytes) -> bytes:
+                    if b"PRIVMSG #slow" in data:
+                        written.set()
+                    return data
+
+                proxy.on_client = notice
+                async with asyncio.timeout(20.0):
+                    await written.wait()  # two seconds after the bot wrote it
+                assert await asyncio.to_thread(bot.stop) == 0
+                await waiter.hears(":helper!", timeout=10.0)
+                await waiter.hears("QUIT", timeout=10.0)
+            finally:
+                bot.close()
+            heard = [line for line in waiter.log if line.startswith(":helper!") and "PRIVMSG" in line]
+    with Store.open(bot.store) as store:
+        assert len(heard) + len(store.waiting()) + len(store.in_flight()) == 1
+
+
+@pytest.mark.case(13)
+async def test_sigterm_at_the_moment_of_the_question_loses_and_doubles_nothing(tmp_path: Path, ngircd: Ngircd) -> None:
+    async with FaultProxy(ngircd.port) as proxy:
+        with await asyncio.to_thread(RawIrc, ngircd.port, "hasty") as hasty:
+            hasty.join("#haste")
+            bot = BotProcess(tmp_path, proxy.port, "#haste")
+            for pause in (0.0, 0.005, 0.01, 0.02, 0.05):
+                await asyncio.to_thread(started, bot, hasty, "#haste")
+                try:
+                    proxy.latency = 0.3
+                    before = len(hasty.log)
+                    hasty.say("#haste", "helper: is there a repo for gazpacho?")
+                    await asyncio.sleep(0.3 + pause)
+                    assert await asyncio.to_thread(bot.stop) == 0
+                    await hasty.hears("QUIT", timeout=10.0)
+                finally:
+                    bot.close()
+                    proxy.latency = 0.0
+                said = [line for line in hasty.log[before:] if line.startswith(":helper!") and "Epoxy" in line]
+                with Store.open(bot.store) as store:
+                    owed = [say for say in store.waiting() if "Epoxy" in " ".join(say.lines)]
+                    assert not store.in_flight()
+                    assert len(said) + len(owed) <= 1
+                    store.done([say.key for say in store.waiting()])
+
+
+def test_a_second_sigterm_ends_it_at_once(tmp_path: Path, ngircd: Ngircd) -> None:
+    """While the first one waits for a network that does not take the goodbye."""
+    with RawIrc(ngircd.port, "watcher2") as watcher:
+        watcher.join("#twice")
+        bot = BotProcess(tmp_path, ngircd.port, "#twice")
+        started(bot, watcher, "#twice")
+        ngircd.freeze()
+        try:
+            bot.signal(signal.SIGTERM)
+            deadline = time.monotonic() + 5
+            while "stopping" not in bot.words() and time.monotonic() < deadline:
+                time.sleep(0.01)
+            assert bot.stop(1.0) == 1
+        finally:
+            ngircd.thaw()
+            bot.close()
+
+
+@pytest.mark.case(8)
+def test_a_network_that_does_not_resolve_leaves_the_other_one_alone(tmp_path: Path, ngircd: Ngircd, watcher: RawIrc) -> None:
+    watcher.join("#other")
+    bot = BotProcess(tmp_path, ngircd.port, "#other")
+    lost = '  - {name: lost, kind: irc, host: does-not-exist.invalid, rooms: ["#x"]}\n'
+    bot.config.write_text(bot.config.read_text().replace("networks:\n", "networks:\n" + lost))
+    started(bot, watcher, "#other")
+    try:
+        watcher.say("#other", "helper: is there a repo for gazpacho?")
+        assert "Epoxy" in watcher.expect("watcher: ")
+        assert "lost: no connection to does-not-exist.invalid:6697" in bot.words()
+        assert bot.stop() == 0
+    finally:
+        bot.close()
+
+
+@pytest.mark.case(10)
+def test_a_restart_of_the_server_repeats_no_answer(tmp_path: Path) -> None:
+    """The same nick, the same room, marked as a bot; and what was answered before is not answered again."""
+    with running(Inspircd()) as server:
+        bot = BotProcess(tmp_path, server.port, "#again")
+        with RawIrc(server.port, "first") as first:
+            first.join("#again")
+            started(bot, first, "#again")
+            first.say("#again", "helper: is there a repo for gazpacho?")
+            assert "Epoxy" in first.expect("first: ")
+        try:
+            server.kill()
+            server.start()
+            with RawIrc(server.port, "second") as second:
+                second.join("#again")
+                if not any("helper" in line for line in second.log if " 353 " in line):
+                    second.expect("helper!", timeout=20)
+                second.say("#again", "helper: is there a repo for gazpacho?")
+                assert "Epoxy" in second.expect("second: ")
+                second.send("WHOIS helper")
+                second.expect(" 335 ")
+                said = [line for line in second.log if line.startswith(":helper!") and " PRIVMSG " in line]
+            assert len(said) == 1
+            assert bot.stop() == 0
+        finally:
+            bot.close()
 
 
 def _questions(bot: BotProcess) -> dict[str, Question]:

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Self
 
 from tests.servers.common import LOOPBACK
@@ -16,6 +16,7 @@ CHUNK = 65536
 NO_LINGER = struct.pack("ii", 1, 0)  # closing then sends a reset
 
 Tap = Callable[[bytes], bytes]
+Pair = tuple[asyncio.StreamWriter, asyncio.StreamWriter]  # to the client, to the server
 
 
 class FaultProxy:
@@ -32,7 +33,7 @@ class FaultProxy:
         self.on_server: Tap | None = None
         self.accepted = 0  # connections so far
         self.connected = asyncio.Event()  # set at each new connection; a test may clear it
-        self._pairs: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
+        self._pairs: set[Pair] = set()
         self._held: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
 
@@ -58,11 +59,19 @@ class FaultProxy:
         self.silent = self.refuse = False
         self.latency, self.drip = 0.0, None
 
-    def reset_all(self) -> None:
-        """RST to both sides of every connection."""
-        for pair in tuple(self._pairs):
+    def pairs(self) -> frozenset[Pair]:
+        """The connections that are open now, for `reset`."""
+        return frozenset(self._pairs)
+
+    def reset(self, pairs: Iterable[Pair]) -> None:
+        """RST to both sides of some connections."""
+        for pair in pairs:
             for writer in pair:
                 _reset(writer)
+
+    def reset_all(self) -> None:
+        """RST to both sides of every connection."""
+        self.reset(self.pairs())
 
     def close_all(self) -> None:
         """FIN to both sides of every connection."""

@@ -23,15 +23,18 @@ def test_delays_are_never_longer_than_the_cap(seed: int, kinds: list[Kind]) -> N
     assert all(0.0 <= timer.delay(Fault(kind, ""), 0.0) <= DEFAULT.backoff_cap for kind in kinds)
 
 
+@pytest.mark.case(1)
 def test_the_span_of_the_delay_doubles() -> None:
     longest = [max(delays) for delays in zip(*([t.delay(LOST, 0.0) for _ in range(5)] for t in map(backoff, range(300))), strict=True)]
     assert [round(span / 2) * 2 for span in longest] == [2, 4, 8, 16, 32]
 
 
+@pytest.mark.case(1)
 def test_two_bots_do_not_come_back_together() -> None:
     assert backoff(1).delay(LOST, 0.0) != backoff(2).delay(LOST, 0.0)
 
 
+@pytest.mark.case(2)
 @pytest.mark.parametrize(("lived", "failures"), [(0.0, 6), (59.0, 6), (60.0, 1)])
 def test_only_a_stable_link_starts_the_delays_from_the_beginning(lived: float, failures: int) -> None:
     timer = backoff()
@@ -41,6 +44,7 @@ def test_only_a_stable_link_starts_the_delays_from_the_beginning(lived: float, f
     assert timer.failures == failures
 
 
+@pytest.mark.case(11)
 def test_after_a_ban_the_first_delay_is_long() -> None:
     assert all(30.0 <= backoff(seed).delay(Fault(Kind.BARRED, ""), 0.0) <= 60.0 for seed in range(50))
 

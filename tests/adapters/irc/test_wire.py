@@ -149,6 +149,7 @@ def alive(script: Script) -> bool:
     return script.fault is None and any(isinstance(event, Message) for event in script.heard())
 
 
+@pytest.mark.case(50)
 @pytest.mark.parametrize("line", MALFORMED)
 def test_no_malformed_line_ends_the_connection(line: str) -> None:
     assert alive(joined().server(line))
@@ -167,6 +168,7 @@ def test_malformed_lines_are_foreseen(caplog: pytest.LogCaptureFixture) -> None:
     assert [record.getMessage() for record in caplog.records] == []
 
 
+@pytest.mark.case(50)
 @settings(deadline=None)
 @given(st.lists(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=9)), max_size=7).map(" ".join), max_size=30))
 def test_no_mixture_of_lines_ends_the_connection(lines: list[str]) -> None:
@@ -192,6 +194,7 @@ def test_a_latin1_line_is_heard_and_the_next_one_too() -> None:
     assert [event.text for event in script.heard() if isinstance(event, Message)] == ["grüße", "grüße"]
 
 
+@pytest.mark.case(9)
 def test_a_line_without_end_ends_the_connection() -> None:
     script = joined().bytes(b"x" * 70_000)
     assert script.fault is not None
