@@ -69,6 +69,7 @@ _CLAUSE = re.compile(
     r"[,;:()]+(?=\s|$)|\s+[-–—/|]+\s+|(?<!\bup)\s(?:but|and|so|because|cause|however|though|although)\s"
     r"|\s(?=any (?:other |more )?(?:ideas?|hints?|suggestions?|clues?|thoughts?|help|advice|pointers?)\b)"
 )
+_TICK = re.compile(r"[\u2705\u2611\u2714]\ufe0f?")  # a mark that says done: more than a smiley
 _PUNCTUATION = re.compile(r"[^\w'+#@/\\*%-]+|(?<!\w)-+|-+(?!\w)")
 
 
@@ -105,7 +106,7 @@ def _sentences(text: str) -> tuple[_Sentence, ...]:
 @lru_cache(maxsize=KEPT)
 def _acts(text: str) -> frozenset[Act]:
     shown = plain(text).translate(_QUOTES)
-    line = _SMILEY.sub(" ", _LINK.sub("link", shown.lower()))
+    line = _SMILEY.sub(" ", _LINK.sub("link", _ticked(shown.lower())))
     if _whole(speech.GREETING, _bare(line)):
         return frozenset((Act.GREETING,))
     sentences = _sentences(_CITED.sub("cited", line))
@@ -121,6 +122,11 @@ def _acts(text: str) -> frozenset[Act]:
     if _frustrated(shown, line, done):
         done.add(Act.FRUSTRATED)
     return frozenset(done)
+
+
+def _ticked(line: str) -> str:
+    """A tick alone says that it is solved; in front of words it decorates a list."""
+    return "solved" if _TICK.sub("", line).strip() == "" and line.strip() else line
 
 
 def _whole(table: re.Pattern[str], clause: str) -> bool:

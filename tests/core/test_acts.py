@@ -359,6 +359,16 @@ def test_codes_and_invisible_characters_hide_nothing() -> None:
     assert acts("\x02works\u200b now\x0f") == {Act.SOLVED}
 
 
+@pytest.mark.parametrize("line", ["✅", " ✔\ufe0f", "☑", "✅ ✅"])
+def test_a_tick_alone_says_that_it_is_solved(line: str) -> None:
+    assert acts(line) == {Act.SOLVED}
+
+
+@pytest.mark.parametrize("line", ["✅ repos", "✅ nova ✅ glance", "👍"])
+def test_a_tick_beside_words_decorates_them(line: str) -> None:
+    assert acts(line) == frozenset()
+
+
 def test_a_question_mark_in_a_link_asks_nothing() -> None:
     assert acts("see https://bugzilla.redhat.com/show_bug.cgi?id=12345") == frozenset()
 
