@@ -78,12 +78,13 @@ class Talk:
 
     def _to_us(self, said: Spoken, newcomer: bool, notes: Notes) -> Iterator[Moment]:
         moment = SpokenTo(said.at, said.place, said.room, said.sender, said.words)
-        current = notes.memory.current(said.room, said.sender)
+        current = self._own(said, notes)
         if current is not None and self._about_own(said, current, notes):
             after = notes.memory.question(current.key)
             again = after is not None and after.status is Status.ASKED
             yield replace(moment, question=after if again else None, not_it=again)
             return
+        current = notes.memory.current(said.room, said.sender)
         if self._wants_nothing(said):
             plea = current if current is not None and current.status not in ENDED and self._plea(said) else None
             yield replace(moment, question=plea)
@@ -114,9 +115,11 @@ class Talk:
         if said.target is not None:
             place.called[said.target] = said.at
             place.hellos.pop(said.target, None)
-        own = notes.memory.current(said.room, said.sender)
+        own = self._own(said, notes)
         if own is not None and self._about_own(said, own, notes):
+            place.typing.pop(said.sender.id, None)  # that matter is closed: what comes next is said anew
             return
+        own = notes.memory.current(said.room, said.sender)
         if said.target is not None:
             self._to_somebody(said, notes)
             return
@@ -135,16 +138,24 @@ class Talk:
     def _only_hello(self, utterance: Utterance) -> bool:
         return all(Act.GREETING in acts(text) for _, text, _ in utterance.lines)
 
+    def _own(self, said: Spoken, notes: Notes) -> Question | None:
+        """The asker's question that has not ended; or the one that they called solved, when they now say that it is not."""
+        current = notes.memory.current(said.room, said.sender)
+        if current is None and _takes_back(said):
+            solved = (q for q in notes.memory.questions_of(said.room, said.sender) if q.status is Status.SOLVED)
+            current = next(solved, None)
+        return current
+
     def _about_own(self, said: Spoken, own: Question, notes: Notes) -> bool:
-        """Thanks, "it works", "still fails", "never mind": what the asker says of their own question."""
-        answered = own.status is Status.ANSWERED
+        """Thanks, "it works", "still fails", "never mind": what the asker says of their own question. False: there is more to the line."""
+        answered = own.status in (Status.ANSWERED, Status.SOLVED)
         if answered and (fails(said.acts) or (Act.NOT_IT in said.acts and own.entry)):
             notes.moved(self.life.reopened(own, said.at, said.sender.name, "the asker says it is not solved"))
             return True
         thanked = Act.THANKS in said.acts and not said.acts & {Act.ASKS, Act.PROBLEM} and (answered or not own.faq)
         if solves(said.acts) or (thanked and not fails(said.acts)):
             notes.moved(self.life.solved(own, said.at, said.sender.name, "the asker says so"))
-            return True
+            return Act.ASKS not in said.acts  # "that worked, thanks. One more question: …"
         if Act.WITHDRAWN in said.acts:
             notes.moved(self.life.withdrawn(own, said.at, "withdrawn by the asker"))
             return True
@@ -214,3 +225,7 @@ class Talk:
         )
         if waiting:
             yield HelperActive(said.at, said.place, said.room, said.sender, expert.name, waiting)
+
+
+def _takes_back(said: Spoken) -> bool:
+    return fails(said.acts) or Act.NOT_IT in said.acts
