@@ -48,6 +48,9 @@ REFUSED = (
 
 
 @pytest.mark.parametrize(("message", "why"), REFUSED)
+@pytest.mark.case(16)
+@pytest.mark.case(17)
+@pytest.mark.case(23)
 def test_it_is_none_of_our_business(message: Message, why: str) -> None:
     made = notes()
     assert GUARD.admits(message, made) is None
@@ -60,6 +63,7 @@ def test_people_are_listened_to(message: Message) -> None:
     assert (GUARD.admits(message, made), made.reasons, made.changes) == (message, [], [])
 
 
+@pytest.mark.case(16)
 def test_whoever_has_the_nick_that_we_wanted_is_a_person() -> None:
     made = notes()
     made.memory.names[NETWORK] = ("helper_", "helper")
@@ -71,6 +75,7 @@ def test_bots_are_listed_by_network() -> None:
     assert GUARD.admits(says(by=person("meetbot", network="libera"), place=Place("libera", "#rdo")), notes()) is not None
 
 
+@pytest.mark.case(16)
 def test_our_own_lines_are_remembered_so_that_replies_to_them_are_to_us() -> None:
     made = notes()
     GUARD.admits(says(own=True, id="m1"), made)
@@ -97,6 +102,7 @@ TWICE = (
 
 
 @pytest.mark.parametrize(("messages", "heard"), TWICE)
+@pytest.mark.case(24)
 def test_what_is_delivered_twice_is_heard_once(messages: tuple[Message, ...], heard: list[bool]) -> None:
     assert admitted(*messages) == heard
 

@@ -74,6 +74,7 @@ async def test_people_come_rename_and_go(inspircd: Inspircd, channel: str) -> No
         assert (await bot.hears(Left)).person.id == "eva"
 
 
+@pytest.mark.case(43)
 async def test_long_answers_arrive_whole(inspircd: Inspircd, ann: RawIrc, channel: str) -> None:
     text = " ".join(["grüße", "👩‍🚀", "e\u0301" * 9] * 40)
     async with working(network(inspircd.port, channel)) as bot:
@@ -255,6 +256,7 @@ async def test_a_line_that_drips_is_understood(ngircd: Ngircd, channel: str) -> 
             assert (await bot.hears(Message)).text == "grüße 👩‍🚀"
 
 
+@pytest.mark.case(23)
 async def test_old_lines_shown_on_joining_are_marked(inspircd: Inspircd, ann: RawIrc, channel: str) -> None:
     ann.send(f"MODE {channel} +H 20:1h")
     await ann.hears(f"MODE {channel} ")
@@ -270,6 +272,7 @@ async def test_old_lines_shown_on_joining_are_marked(inspircd: Inspircd, ann: Ra
 
 @pytest.mark.parametrize("text", [b"gr\xfc\xdfe", b"gr\xc3\xbc\xc3\x9fe"])
 @pytest.mark.parametrize("server", ["inspircd", "ngircd"])
+@pytest.mark.case(49)
 async def test_text_in_any_encoding_is_survived(request: pytest.FixtureRequest, channel: str, server: str, text: bytes) -> None:
     port = request.getfixturevalue(server).port
     async with working(network(port, channel)) as bot:
@@ -281,6 +284,7 @@ async def test_text_in_any_encoding_is_survived(request: pytest.FixtureRequest, 
 
 
 @pytest.mark.parametrize("server", ["inspircd", "ngircd"])
+@pytest.mark.case(41)
 async def test_nothing_that_is_said_can_become_a_command(request: pytest.FixtureRequest, channel: str, server: str) -> None:
     """An answer that repeats what a stranger typed must stay one message; ngIRCd ends a line at a bare CR."""
     port = request.getfixturevalue(server).port
@@ -334,6 +338,7 @@ async def test_a_forced_rename_is_noticed_and_undone(inspircd: Inspircd, channel
         assert [event.name for event in named] == ["renamed", bot.name]
 
 
+@pytest.mark.case(37)
 async def test_a_kick_is_reported_and_followed_by_coming_back(inspircd: Inspircd, ann: RawIrc, channel: str) -> None:
     async with working(network(inspircd.port, channel)) as bot:
         place = (await bot.in_room(channel)).place
@@ -343,6 +348,7 @@ async def test_a_kick_is_reported_and_followed_by_coming_back(inspircd: Inspircd
         await bot.in_room(channel)
 
 
+@pytest.mark.case(37)
 async def test_a_closed_channel_is_reported_and_joined_when_it_opens(inspircd: Inspircd, ann: RawIrc, channel: str) -> None:
     ann.send(f"MODE {channel} +i")
     await ann.hears(f"MODE {channel} ")
@@ -354,6 +360,7 @@ async def test_a_closed_channel_is_reported_and_joined_when_it_opens(inspircd: I
         await bot.in_room(channel)
 
 
+@pytest.mark.case(36)
 async def test_a_line_that_the_channel_refuses_is_undelivered(inspircd: Inspircd, ann: RawIrc, channel: str) -> None:
     async with working(network(inspircd.port, channel)) as bot:
         place = (await bot.in_room(channel)).place
@@ -365,6 +372,7 @@ async def test_a_line_that_the_channel_refuses_is_undelivered(inspircd: Inspircd
         assert "a line of mine was refused" in await bot.reported()
 
 
+@pytest.mark.case(36)
 async def test_a_line_to_nobody_is_undelivered(ngircd: Ngircd, channel: str) -> None:
     async with working(network(ngircd.port, channel)) as bot:
         await bot.in_room(channel)

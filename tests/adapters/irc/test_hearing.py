@@ -22,6 +22,7 @@ def message(line: str, **options: str) -> Message | None:
     return found
 
 
+@pytest.mark.case(47)
 def test_a_line_in_a_room() -> None:
     assert message(":ann!a@host PRIVMSG #RDO :hello \x02there\x02") == Message(NOON, ROOM, ANN, "hello there", standing=Standing.OP)
 
@@ -81,6 +82,15 @@ def test_notices_are_marked() -> None:
     assert found.notice
 
 
+@pytest.mark.case(16)
+def test_after_a_collision_our_own_lines_are_still_our_own() -> None:
+    """When a netsplit heals and two have the nick, servers rename both to their unique ids."""
+    script = joined().server(":helper!helper@bot.host NICK 001AAAAAB", ":001AAAAAB!helper@bot.host PRIVMSG #rdo :an answer")
+    (said,) = (event for event in script.heard() if isinstance(event, Message))
+    assert said.own
+
+
+@pytest.mark.case(16)
 def test_our_own_lines_are_marked_and_belong_to_whom_they_went_to() -> None:
     room, direct = message(":helper!h@x PRIVMSG #rdo :hi"), message(":helper!h@x PRIVMSG Ann :hi")
     assert room is not None

@@ -20,6 +20,7 @@ from bot.adapters.irc.markup import Ctcp, ctcp, plain
         ("bell\x07 escape\x1b[31m", "bell escape[31m"),
     ],
 )
+@pytest.mark.case(47)
 def test_formatting_is_taken_off(typed: str, seen: str) -> None:
     assert plain(typed) == seen
 
@@ -41,5 +42,6 @@ def test_no_control_code_survives(text: str) -> None:
         ("", None),
     ],
 )
+@pytest.mark.case(42)
 def test_only_the_start_of_a_text_is_ctcp(text: str, found: Ctcp | None) -> None:
     assert ctcp(text) == found

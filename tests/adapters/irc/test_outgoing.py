@@ -8,7 +8,7 @@ from bot.adapters.irc.out import UnsafeError, line
 from bot.adapters.irc.outgoing import clean, split
 from bot.core.actions import Say
 from bot.core.people import Person, Place
-from tests.servers.script import joined
+from tests.servers.script import Script, joined, welcomed
 
 ROOM = Place("oftc", "#rdo")
 ANN = Person("oftc", "ann", "ann")
@@ -68,11 +68,13 @@ def test_nothing_is_said_when_nothing_is_left(text: str) -> None:
         ("👩‍🚀 stays", "👩‍🚀 stays"),
     ],
 )
+@pytest.mark.case(47)
 def test_text_is_cleaned_of_everything_that_acts(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
 
 
 @given(st.lists(ATTACK, max_size=3), ATTACK, ATTACK)
+@pytest.mark.case(41)
 def test_no_words_of_anybodys_make_more_than_messages(lines: list[str], nick: str, reply_to: str) -> None:
     script = SHARED
     written = script.wire.lines_for(Say("k", ROOM, tuple(lines), to=Person("oftc", nick, nick), reply_to=reply_to or None))
@@ -87,6 +89,7 @@ SHARED = joined()
 
 
 @given(st.text().map(clean), st.integers(min_value=4, max_value=60))
+@pytest.mark.case(43)
 def test_the_parts_of_a_line_are_short_enough_and_lose_only_spaces(text: str, budget: int) -> None:
     parts = split(text, budget)
     assert all(len(part.encode()) <= budget for part in parts)
@@ -112,6 +115,20 @@ def test_cuts_fall_between_words_and_between_what_people_see_as_characters(text:
     assert split(text, budget) == parts
 
 
+GRAPHEMES = st.text(st.sampled_from("aé ü漢👩‍🚀🇩🇪e\u0301 x"), min_size=1, max_size=400).map(clean)
+
+
+@pytest.mark.case(43)
+@given(st.integers(1, 30), st.integers(1, 63), st.integers(1, 50), GRAPHEMES)
+def test_with_any_nick_host_and_channel_the_line_fits_as_others_read_it(nick: int, host: int, channel: int, text: str) -> None:
+    us, room = "n" * nick, "#" + "c" * channel
+    script = welcomed(Script(rooms=(room,), name=us), nick=us).server(f":{us}!user@{'h' * host} JOIN {room}")
+    parts = script.wire.lines_for(Say("k", Place("oftc", room), (text,)))
+    assert all(len(f":{us}!user@{'h' * host} {part}\r\n".encode()) <= 512 for part in parts)
+    assert "".join(part.partition(" :")[2] for part in parts).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.case(43)
 def test_the_room_for_text_counts_our_own_prefix() -> None:
     first, second = said("x" * 600)
     assert len(f":helper!helper@bot.host {first}\r\n".encode()) == 512
@@ -131,6 +148,7 @@ def test_a_nonsensical_line_length_does_no_harm(linelen: str) -> None:
 @pytest.mark.parametrize(
     "parts", [("PRIVMSG", ""), ("PRIVMSG", "a b"), ("PRIVMSG", ":a"), ("QUIT\r\nQUIT",), ("X", "\0"), ("X", "y" * 510)]
 )
+@pytest.mark.case(41)
 def test_an_unsafe_line_is_never_built(parts: tuple[str, ...]) -> None:
     with pytest.raises(UnsafeError):
         line(*parts)

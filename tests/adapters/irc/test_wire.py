@@ -189,6 +189,7 @@ def test_no_bytes_end_the_connection_while_it_begins(data: bytes, after: int) ->
     assert script.fault is None or script.fault.kind is Kind.LOST
 
 
+@pytest.mark.case(49)
 def test_a_latin1_line_is_heard_and_the_next_one_too() -> None:
     script = joined().bytes(b":ann!a@host PRIVMSG #rdo :gr\xfc\xdfe\r\n:ann!a@host PRIVMSG #rdo :gr\xc3\xbc\xc3\x9fe\r\n")
     assert [event.text for event in script.heard() if isinstance(event, Message)] == ["grüße", "grüße"]
@@ -250,12 +251,24 @@ def test_a_lost_connection_without_words_is_just_lost() -> None:
     assert not script.wire.ready
 
 
+@pytest.mark.case(42)
 def test_version_and_ping_are_answered_in_private_and_not_often() -> None:
     script = joined()
     ask = [f":u{number}!u@h PRIVMSG helper :\x01VERSION\x01" for number in range(50)]
     assert script.server(*ask).sent() == ["NOTICE u0 :\x01VERSION Patience\x01"]
     script.wait(5.0)
     assert script.server(":ann!a@host PRIVMSG helper :\x01PING 1\x102\x01\x01VERSION\x01").sent() == ["NOTICE ann :\x01PING 12\x01"]
+
+
+@pytest.mark.case(42)
+def test_many_requests_in_one_line_are_one() -> None:
+    script = joined()
+    assert script.server(":ann!a@host PRIVMSG helper :" + "\x01VERSION\x01" * 5).sent() == ["NOTICE ann :\x01VERSION Patience\x01"]
+
+
+@pytest.mark.case(42)
+def test_a_lone_mark_is_nothing() -> None:
+    assert joined().server(":ann!a@host PRIVMSG helper :\x01", ":ann!a@host PRIVMSG helper :\x01\x01").sent() == []
 
 
 @pytest.mark.parametrize(
@@ -268,6 +281,7 @@ def test_version_and_ping_are_answered_in_private_and_not_often() -> None:
         ":ann!a@host PRIVMSG helper :\x01ACTION VERSION\x01",
     ],
 )
+@pytest.mark.case(42)
 def test_other_ctcp_is_not_answered(line: str) -> None:
     assert joined().server(line).sent() == []
 
