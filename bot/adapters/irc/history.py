@@ -1,9 +1,9 @@
 """Old lines shown on joining: history batches, time stamps from before we came in, and lines without any mark.
 
 Answering them would answer yesterday's questions. "Before we came" is judged by the server's own clock (the time tag of its
-welcome and of our JOIN), so that a clock that is wrong, theirs or ours, does no harm. A server that stamps nothing replays as if
-it were said now; but it does so while it carries out our JOIN. So we send a PING behind each JOIN, and what comes before its
-PONG is old; a line that was new after all is what that costs.
+welcome and of our JOIN), so that a clock that is wrong, theirs or ours, does no harm. A server without batches replays as if it
+were said now; but it does so while it carries out our JOIN. So we send a PING behind such a JOIN, and what comes before its PONG
+is old, unless its stamp says otherwise; without stamps a line that was new after all is what that costs.
 """
 
 from datetime import UTC, datetime
@@ -39,12 +39,12 @@ class History:
         """The server's clock at our welcome (001)."""
         self._since = sent(reply) or self._since
 
-    def entered(self, room: str, reply: Line, at: float, out: Out) -> None:
-        """The server's clock at our JOIN, or, without one, the end of what it shows us."""
+    def entered(self, room: str, reply: Line, batches: bool, at: float, out: Out) -> None:
+        """The server's clock at our JOIN; `batches`: whether it marks what it replays."""
         stamp = sent(reply)
         if stamp is not None:
             self._joined[room] = stamp
-        else:
+        if stamp is None or not batches:
             self._entering[room] = at + self.timings.history
             out.lines.append(line("PING", text=f"{FENCE} {room}"))
 
@@ -62,7 +62,7 @@ class History:
         """Whether a message was said before we were there to hear it."""
         if self.in_batch(reply):
             return True
-        stamp = sent(reply)
+        stamp, entering = sent(reply), at < self._entering.get(room or "", 0.0)
         if stamp is None:
-            return at < self._entering.get(room or "", 0.0)
-        return stamp < self._joined.get(room or "", self._since) - GRACE
+            return entering
+        return stamp < self._joined.get(room or "", self._since) - (0.0 if entering else GRACE)

@@ -205,7 +205,7 @@ class Wire:
         if not self.rooms.joined(room):
             return
         if reply.command == "JOIN" and reply.source and self.state.is_me(reply.hostmask.nickname):
-            self.history.entered(room, reply, at, out)
+            self.history.entered(room, reply, "batch" in self.state.caps, at, out)
         elif reply.command in ("366", "315"):
             out.events.append(Present(at, self.state.place(room), self.state.people(room)))
             if reply.command == "366":

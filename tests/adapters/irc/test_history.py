@@ -114,6 +114,13 @@ def test_a_server_that_never_answers_does_not_deafen_us() -> None:
     assert playback(script, ":ann!a@host PRIVMSG #rdo :new") == [False]
 
 
-def test_where_lines_are_stamped_no_ping_is_needed() -> None:
+@pytest.mark.case(23)
+def test_what_is_shown_while_our_join_is_carried_out_is_told_by_its_stamp() -> None:
     script = welcomed(Script(), caps="server-time").server("@time=2023-11-14T22:13:20.000Z :helper!h@x JOIN #rdo")
+    lines = ["@time=2023-11-14T22:13:19.000Z :ann!a@host PRIVMSG #rdo :old", "@time=2023-11-14T22:13:21.000Z :ann!a@host PRIVMSG #rdo :new"]
+    assert playback(script, *lines) == [True, False]
+
+
+def test_where_history_is_marked_no_ping_is_needed() -> None:
+    script = welcomed(Script()).server("@time=2023-11-14T22:13:20.000Z :helper!h@x JOIN #rdo")
     assert not any(line.startswith("PING") for line in script.sent())
