@@ -6,6 +6,7 @@ from functools import lru_cache
 
 NAMES_AT_MOST = 8  # names read in front of a line: a longer list is a mass highlight, and its first name says enough
 LONGEST_NAME = 64  # characters; display names on Matrix have spaces and run longer than nicks
+LONGEST_HAIL = 120  # characters of a greeting with a name behind it
 OWN_NAMES = 64  # sets of our own names kept compiled: a few per network
 
 # Words that begin sentences: never somebody's name in front of a line, whoever is called so.
@@ -105,7 +106,14 @@ _THANKS = (
     r"(?:thanks(?:\s+a\s+lot|\s+so\s+much)?|thank\s+you(?:\s+(?:so|very)\s+much)?|thx|ty|tnx|cheers|bye|goodbye"
     r"|ok|okay|yes|no|sorry|please)"
 )
+_HAILS = re.compile(rf"(?:(?:{_GREETS}|welcome|wb|and)(?:\s+back)?[\s,!.]+)+@?({_NICK}?)[!.,:;)\s]*$", re.IGNORECASE)
 _OUTSIDE = r"[\w\-\[\]\\`^{}|]"  # what may stand in a nick: next to it our name is another one's
+
+
+def hailed(text: str, is_person: Callable[[str], bool]) -> str | None:
+    """Whom a line greets that is a greeting and a name: "hi alice", "welcome, alice!"."""
+    found = _HAILS.match(text.strip()[:LONGEST_HAIL])
+    return found[1] if found and _is_name(found[1], is_person) else None
 
 
 @lru_cache(maxsize=OWN_NAMES)

@@ -62,7 +62,7 @@ class Asking:
             due_at=said.at,
             keep_until=lines[0].at + self.life.timing.keep,
             topics=self.directory.topics_in(text),
-            first=first,
+            first=first and self.directory.expert(said.sender) is None,  # who offered to help is at home here
             frustrated=Act.FRUSTRATED in done and (Act.PROBLEM in done or Act.ASKS in done),
             wall=wall(tuple(line.text for line in lines)),
             thread=said.heard.message.thread,

@@ -28,7 +28,7 @@ def _found(table: str, **parts: str) -> re.Pattern[str]:
 
 _HELLO = _rows(r"""
     hi+|hello+|hey+|heya|hiya|howdy|hullo|greetings|yo|sup|what'?s up|gm|o/|\\o|re|aloha
-    (?:good )?(?:morning|afternoon|evening|day)
+    (?:good )?(?:morning|afternoon|evening|day)|welcome(?: back)?|wb
     hallo|moin|servus|guten (?:morgen|tag|abend)|gr[uü](?:ss|ß) gott|salut|bonjour|bonsoir|coucou|hola|buenas(?: tardes| noches)?
     buenos d[ií]as|ciao|salve|buongiorno|ol[aá]|bom dia|boa tarde|hej|hei|terve|ahoj|cze[sś][cć]|privet|merhaba|salaam|salam|shalom
     namaste

@@ -8,7 +8,8 @@ in waiting.py.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.core.acts import Act, acts, fails, solves
+from bot.core import greetings
+from bot.core.acts import Act, fails, solves
 from bot.core.asking import Asking, Begins
 from bot.core.directory import Directory
 from bot.core.ear import Heard
@@ -20,9 +21,8 @@ from bot.core.notes import Notes
 from bot.core.records import DAY, ENDED, HOUR, Helped, Question, Quiet, Status
 from bot.core.settings import Settings
 from bot.core.text import words
-from bot.core.utterance import Spoken, gathered, introduced, spoken
+from bot.core.utterance import STIRS_WITHIN, Spoken, gathered, introduced, spoken
 
-STIRS_WITHIN = 180.0  # seconds: a line by somebody else this soon after a question may be about it (product 10.6)
 MEETING_AT_MOST = 4 * HOUR  # a meeting that nobody ended does not silence the bot for ever
 ASKED: Begins = (Status.GATHERING, "asks the room")
 TOO_LATE: Begins = (Status.PARKED, "read too late to be answered")
@@ -112,7 +112,8 @@ class Talk:
     def _in_room(self, said: Spoken, utterance: Utterance, notes: Notes) -> None:
         place = notes.memory.passing(said.place)
         place.hellos.pop(said.sender.id, None)
-        if said.target is not None:
+        greetings.met(said, notes)
+        if said.target is not None and Act.GREETING not in said.acts:  # a hello back is not the help that they came for
             place.called[said.target] = said.at
             place.hellos.pop(said.target, None)
         own = self._own(said, notes)
@@ -126,7 +127,7 @@ class Talk:
         if own is not None and self._goes_on(said, own):
             notes.moved(self.asking.extended(own, said))
             return
-        if self._only_hello(utterance) and not self.late(said.heard.message):
+        if greetings.only_hello(said, utterance) and not self.late(said.heard.message):
             notes.memory.greeted(said.place, said.sender, said.at + self.settings.timing.hello)
             notes.why("talk", "a greeting and nothing else yet")
             return
@@ -134,9 +135,6 @@ class Talk:
             self.asking.begin(said, utterance, TOO_LATE if self.late(said.heard.message) else ASKED, notes)
             return
         self._stir(said, notes)
-
-    def _only_hello(self, utterance: Utterance) -> bool:
-        return all(Act.GREETING in acts(text) for _, text, _ in utterance.lines)
 
     def _own(self, said: Spoken, notes: Notes) -> Question | None:
         """The asker's question that has not ended; or the one that they called solved, when they now say that it is not."""
@@ -170,10 +168,11 @@ class Talk:
     def _to_somebody(self, said: Spoken, notes: Notes) -> None:
         """A line addressed to a person: an answer to their question, or a question back."""
         own = notes.memory.current(said.room, said.sender)
-        if own is not None and own.status in (Status.GATHERING, Status.ASKED, Status.ROUTED, Status.PARKED):
-            notes.moved(self.asking.extended(own, said))
         live = [q for q in notes.memory.questions(said.room) if q.asker.id == said.target and q.status not in ENDED]
         theirs = next((q for q in reversed(live) if q.status is not Status.ANSWERED), live[-1] if live else None)
+        if own is not None and (own.open or own.status is Status.GATHERING) and _tells_of_own(own, theirs):
+            notes.moved(self.asking.extended(own, said))
+            return
         if theirs is None:
             notes.why("talk", "said to somebody else")
             return
@@ -229,3 +228,8 @@ class Talk:
 
 def _takes_back(said: Spoken) -> bool:
     return fails(said.acts) or Act.NOT_IT in said.acts
+
+
+def _tells_of_own(own: Question, theirs: Question | None) -> bool:
+    """Whether a line to somebody goes on with the speaker's own question: unless it helps with theirs. To a question back, it does."""
+    return theirs is None or own.history[-1].actor == theirs.asker.name

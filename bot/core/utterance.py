@@ -13,6 +13,7 @@ from bot.core.people import Person, Place
 from bot.core.records import DAY, Line
 from bot.core.settings import Settings
 
+STIRS_WITHIN = 180.0  # seconds: a line by somebody else this soon after a question may be about it (product 10.6)
 MARK_AGAIN = 30 * DAY  # "has spoken before" is renewed this often, not on every line: a busy channel must not write all day
 TYPING = 1_000  # people in one room whose lines are read together at once; oldest out
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.address import NEVER_NAMES, addressee, spoken_to
+from bot.core.address import NEVER_NAMES, addressee, hailed, spoken_to
 
 HERE = frozenset(["bob", "carol", "dave_", "alice doe", "@erin:example.org", "frank", "hi", "all", "ok", "well"])
 OURS = ("rdohelper", "rdohelper_", "RDO helper")
@@ -38,6 +38,18 @@ def here(name: str) -> bool:
 )
 def test_a_name_in_front_is_who_it_is_said_to(text: str, name: str, rest: str) -> None:
     assert addressee(text, here) == (name, rest)
+
+
+@pytest.mark.parametrize(
+    "text", ["hi bob", "Hello, Bob!", "welcome bob", "hi and welcome back, bob :)", "good morning @bob", "hey hey bob."]
+)
+def test_a_greeting_with_a_name_behind_it_is_for_that_person(text: str) -> None:
+    assert (hailed(text, here) or "").lower() == "bob"
+
+
+@pytest.mark.parametrize("text", ["hi all", "hi", "hi eve", "bob", "hi bob, how do i install rdo?", "so, bob", "hi bob carol"])
+def test_other_lines_greet_nobody_by_name(text: str) -> None:
+    assert hailed(text, here) is None
 
 
 @pytest.mark.parametrize(
