@@ -12,7 +12,8 @@ from bot.core.people import Identity, Person, Place, Standing
 from bot.core.plugin import Closed, Proposal, Reopened, Words
 from bot.core.records import DAY, HOUR, Call, Counter, Drop, Mark, Put, Question, Quiet, Status, Step
 from bot.core.settings import Mode
-from plugins.commands import COMMANDS, QUIET_AT_MOST, Commands, build
+from plugins.commands import COMMANDS, Commands, build
+from plugins.commands.silence import QUIET_AT_MOST
 from tests.builders import (
     NETWORK,
     ROOM,

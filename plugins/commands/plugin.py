@@ -1,0 +1,98 @@
+"""The plugin: a command goes to the noun that it is about, and small talk to the end of this file.
+
+Small talk is what is owed to somebody who speaks to the bot without asking anything: thanks and greetings are answered, an
+unknown command in private gets a kind hint, and too many lines get one kind word before silence.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from bot.core.acts import Act, acts
+from bot.core.commands import CommandSpec
+from bot.core.directory import Directory
+from bot.core.knowledge import Knowledge
+from bot.core.moments import Command, Moment, SpokenTo, TooFast
+from bot.core.plugin import Proposal, Reason
+from bot.core.settings import Settings
+from bot.core.text import shorten
+from bot.core.view import View
+from plugins.commands.about import About
+from plugins.commands.questions import Questions
+from plugins.commands.rights import Rights
+from plugins.commands.silence import Silence
+from plugins.commands.speaking import QUOTE, Speaking
+from plugins.commands.upkeep import Upkeep
+from plugins.commands.why import Why
+
+SETTINGS: Mapping[str, Any] = {"prefix": {"type": "string", "pattern": r"^[^\w\s]{1,3}$", "description": "What marks a command in a room"}}
+
+COMMANDS = (
+    CommandSpec("help", "help [command]", "help.help", words=1, listening=True),
+    CommandSpec("about", "about", "help.about", words=0, listening=True),
+    CommandSpec("ask", "ask QUESTION", "help.ask", asks=True),
+    CommandSpec("open", "open", "help.open", words=0),
+    CommandSpec("solved", "solved [N]", "help.solved", words=1),
+    CommandSpec("reopen", "reopen [N]", "help.reopen", words=1),
+    CommandSpec("why", "why", "help.why", words=0),
+    CommandSpec("quiet", "quiet [2h]", "help.quiet", words=1, privileged=True, listening=True),
+    CommandSpec("speak", "speak", "help.speak", words=0, privileged=True, listening=True),
+    CommandSpec("optout", "optout", "help.optout", words=0, listening=True),
+    CommandSpec("optin", "optin", "help.optin", words=0, listening=True),
+    CommandSpec("status", "status", "help.status", words=0, privileged=True, listening=True),
+    CommandSpec("reload", "reload", "help.reload", words=0, privileged=True, listening=True),
+)
+
+
+Answer = Callable[[Command, View], Proposal]
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The plugin. `answers`: what says what to each command."""
+
+    speaking: Speaking
+    answers: Mapping[str, Answer]
+    name: ClassVar[str] = "commands"
+    hears: ClassVar[tuple[type[Moment], ...]] = (Command, SpokenTo, TooFast)
+    commands: ClassVar[tuple[CommandSpec, ...]] = COMMANDS
+
+    def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason]:
+        match moment:
+            case Command():
+                answer = self.answers.get(moment.name)
+                yield answer(moment, memory) if answer else self.speaking.say("unknown", moment, name=shorten(moment.name, QUOTE))
+            case SpokenTo():
+                yield self._small_talk(moment)
+            case TooFast():
+                yield self.speaking.say("too_fast", moment, kind="too_fast")
+
+    def _small_talk(self, moment: SpokenTo) -> Proposal:
+        """What is owed when no plugin has an answer: thanks for thanks, a greeting, or where to turn."""
+        thanked = acts(moment.text) & {Act.THANKS, Act.SOLVED}
+        key = "no_answer" if moment.question is not None else "thanks" if thanked else "hello"
+        return replace(self.speaking.say(key, moment, kind="small talk"), last=True)
+
+
+def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Commands:
+    """The plugin from its own section of bot.yaml."""
+    speaking, rights = Speaking(knowledge.phrases), Rights(Directory.of(knowledge), settings)
+    about = About(speaking, settings, str(section.get("prefix", "!")))
+    questions, why, silence = Questions(speaking, settings), Why(speaking), Silence(speaking, rights)
+    upkeep = Upkeep(speaking, rights, settings, len(knowledge.entries))
+    answers: dict[str, Answer] = {
+        "help": about.help,
+        "about": about.about,
+        "ask": lambda moment, _: speaking.say("ask_what", moment),
+        "open": questions.open,
+        "solved": questions.solved,
+        "reopen": questions.reopen,
+        "why": why.why,
+        "quiet": silence.quiet,
+        "speak": silence.speak,
+        "optout": silence.optout,
+        "optin": silence.optin,
+        "status": upkeep.status,
+        "reload": upkeep.reload,
+    }
+    return Commands(speaking, answers)

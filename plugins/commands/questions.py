@@ -1,0 +1,82 @@
+"""open, solved and reopen: the open questions, and closing or reopening one's own, or one that somebody helped with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.core.moments import Command
+from bot.core.people import Person, Place, same_person
+from bot.core.plugin import Closed, Proposal, Reopened
+from bot.core.records import OPEN, Question, Status
+from bot.core.settings import Settings
+from bot.core.spans import span
+from bot.core.text import shorten
+from bot.core.view import View
+from plugins.commands.speaking import LISTED, LISTED_PRIVATE, QUOTE, Speaking
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The three commands."""
+
+    speaking: Speaking
+    settings: Settings
+
+    def open(self, moment: Command, memory: View) -> Proposal:
+        waiting = [q for room in self._rooms(moment, memory) for q in memory.questions(room) if q.status in OPEN]
+        if not waiting:
+            return self.speaking.say("open_none", moment)
+        some = LISTED_PRIVATE if moment.place.direct else LISTED
+        first = self.speaking.say("open", moment, count=str(len(waiting)), items=self._items(waiting[:some], moment))
+        rest = [] if moment.place.direct else waiting[some : some + LISTED_PRIVATE]
+        return self.speaking.with_rest(first, self._items(rest, moment), len(waiting) - some, moment)
+
+    def _rooms(self, moment: Command, memory: View) -> tuple[str, ...]:
+        """The room itself; in private, the rooms of the network that this person is in."""
+        if not moment.place.direct:
+            return (moment.room,)
+        network = next((n for n in self.settings.networks if n.name == moment.place.network), None)
+        places = (Place(network.name, room.name.lower()) for room in network.rooms) if network else ()
+        return tuple(self.settings.joined_place(p) for p in places if memory.present(p, moment.person.id) is not None)
+
+    def _items(self, questions: list[Question], moment: Command) -> str:
+        say = self.speaking.phrases.say
+        return " · ".join(
+            say(
+                "commands.open_item",
+                q.key,
+                number=str(q.number),
+                age=span(moment.at - q.asked_at),
+                asker=q.asker.name,
+                question=shorten(q.text, QUOTE),
+            )
+            for q in questions
+        )
+
+    def solved(self, moment: Command, memory: View) -> Proposal:
+        question = self._meant(moment, memory, lambda q: q.status is not Status.SOLVED)
+        if isinstance(question, Proposal):
+            return question
+        proposal = self.speaking.say("solved", moment, number=str(question.number))
+        return replace(proposal, effect=Closed(question.key, moment.person))
+
+    def reopen(self, moment: Command, memory: View) -> Proposal:
+        question = self._meant(moment, memory, lambda q: q.status in (Status.SOLVED, Status.ANSWERED, Status.WITHDRAWN))
+        if isinstance(question, Proposal):
+            return question
+        proposal = self.speaking.say("reopened", moment, number=str(question.number))
+        return replace(proposal, effect=Reopened(question.key, moment.person))
+
+    def _meant(self, moment: Command, memory: View, fits: Callable[[Question], bool]) -> Question | Proposal:
+        """The question that somebody may close or reopen: their own, or one they helped with; else why not."""
+        number = moment.args.lstrip("#")
+        number = number if number.isdecimal() else ""  # "solved that" means no other than "solved"
+        candidates = [q for room in self._rooms(moment, memory) for q in memory.questions(room) if fits(q)]
+        mine = [q for q in candidates if self._may(q, moment.person)]
+        if not number:
+            return mine[-1] if mine else self.speaking.say("no_question", moment)
+        named = next((q for q in mine if str(q.number) == number), None)
+        return named or self.speaking.say("not_yours", moment, number=shorten(number, QUOTE))
+
+    def _may(self, question: Question, person: Person) -> bool:
+        helpers = (question.answered_by, *(call.person for call in question.calls))
+        return any(p is not None and same_person(p, person) for p in (question.asker, *helpers))

@@ -1,0 +1,31 @@
+"""Who may do what: by account, MXID or hostmask as bot.yaml and experts.yaml name them, never because of a nick alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.directory import Directory
+from bot.core.moments import Command
+from bot.core.people import Identity, Person, Standing
+from bot.core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Looks people up in experts.yaml and bot.yaml."""
+
+    directory: Directory
+    settings: Settings
+
+    def runs_room(self, moment: Command) -> bool:
+        """Any op, voiced person or registered expert (product 3), known by more than a nick."""
+        expert = self.directory.expert(moment.person)
+        known = expert is not None and _vouched(expert.identities, moment.person)
+        return moment.standing is not Standing.NONE or known or self.maintains(moment.person)
+
+    def maintains(self, person: Person) -> bool:
+        return _vouched(self.settings.maintainers, person)
+
+
+def _vouched(identities: Iterable[Identity], person: Person) -> bool:
+    """Whether one of these is that person by what their network vouches for: a nick gives no rights."""
+    return any(identity.nick is None and identity.is_person(person) for identity in identities)
