@@ -6,8 +6,8 @@ from bot.core.acts import Act, acts, wall
 from bot.core.directory import Directory
 from bot.core.gate import Burst, asks_for_help
 from bot.core.life import Life
-from bot.core.memory import Utterance
 from bot.core.notes import Notes
+from bot.core.passing import Utterance
 from bot.core.records import Line, Question, Status, Step
 from bot.core.utterance import Spoken
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bot.core.acts import Act, acts
 from bot.core.address import hailed
-from bot.core.memory import Utterance
 from bot.core.notes import Notes
+from bot.core.passing import Utterance
 from bot.core.people import Person
 from bot.core.text import words
 from bot.core.utterance import STIRS_WITHIN, Spoken

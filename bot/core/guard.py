@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.core.events import Gone, Healed, Joined, Left, Message, Present, Renamed, Split
-from bot.core.memory import OURS, RECENT_IDS, Memory, Passing
+from bot.core.memory import OURS, RECENT_IDS, Memory
 from bot.core.notes import Notes
+from bot.core.passing import Passing
 from bot.core.people import Person, Standing
 from bot.core.records import Counter
 from bot.core.settings import Settings

@@ -1,4 +1,4 @@
-"""What the bot knows while it runs: the durable records with their indexes, and passing memory that no restart keeps.
+"""What the bot knows while it runs: the durable records with their indexes, and passing memory (passing.py) that no restart keeps.
 
 Only the kernel writes, by `apply`. Plugins get a `View`, which cannot. Every look-up is O(1) or O(log n) or walks only
 the few records of one place or one person; nothing walks all people or all questions on a message or a tick.
@@ -10,52 +10,14 @@ import hmac
 from bisect import bisect_left, insort
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
+from bot.core.passing import Passing
 from bot.core.people import Person, Place, surely_not
 from bot.core.records import ENDED, KINDS, NEVER, Change, Counter, Drop, Helped, Mark, Position, Put, Question, Quiet, Record, Said
 from bot.core.view import Trouble
 
 RECENT_IDS = 10_000  # message ids kept to recognise duplicates and replies: hours of a busy channel
 OURS = ""  # in `ids`: a line of our own
-SEEN_FOR = 86_400.0  # a name counts as a person of the room for a day after it was last seen (product 10.6)
-SEEN_NAMES = 5_000  # per place; oldest out
-
-
-@dataclass(slots=True)
-class Utterance:
-    """What somebody has typed in one go so far, before it is known to be a question."""
-
-    person: Person
-    place: Place
-    lines: list[tuple[float, str, str]]  # at, text, id
-    newcomer: bool  # neither account nor nick was known when it began
-    silent_for: float | None  # seconds since they last spoke before it; None: never
-    talking: float | None  # seconds since anybody else last spoke when it began; None: nobody has
-    last_at: float
-    addressed: bool = False  # a line of it was said to a person
-
-
-@dataclass(slots=True)
-class Passing:
-    """One place's fleeting memory: who is here, who spoke, who is typing."""
-
-    people: OrderedDict[str, Person] = field(default_factory=OrderedDict)  # present, by id
-    joined: bool = False  # the list of people is complete: we are in the room
-    names: OrderedDict[str, tuple[str, float]] = field(default_factory=OrderedDict)  # lower-case name -> id, when last seen
-    spoke: OrderedDict[str, float] = field(default_factory=OrderedDict)  # id -> when they last spoke
-    called: OrderedDict[str, float] = field(default_factory=OrderedDict)  # id -> when a person last addressed them
-    typing: dict[str, Utterance] = field(default_factory=dict)  # id -> utterance
-    hellos: dict[str, tuple[float, Person]] = field(default_factory=dict)  # id -> when a bare greeting falls due
-    last_line: float | None = None  # when anybody last spoke
-    last_by: str = ""  # and who
-
-    def saw(self, person: Person, at: float) -> None:
-        """Remember that this name belongs to somebody here."""
-        self.names.pop(person.name.lower(), None)
-        self.names[person.name.lower()] = (person.id, at)
-        while len(self.names) > SEEN_NAMES:
-            self.names.popitem(last=False)
 
 
 class Memory:
@@ -302,10 +264,7 @@ class Memory:
     def person_named(self, place: Place, name: str, now: float) -> str | None:
         """The id of the person whom this name means: present, or seen here within a day (product 10.6)."""
         found = self.places.get(place.key)
-        who = found.names.get(name.lower()) if found else None
-        if found is None or who is None:
-            return None
-        return who[0] if who[0] in found.people or now - who[1] <= SEEN_FOR else None
+        return found.named(name, now) if found else None
 
     def gone(self, network: str, room: str, at: float, why: str) -> None:
         """Note why we are not there; since when is what the first of several failures said."""

@@ -15,9 +15,9 @@ from bot.core.directory import Directory
 from bot.core.ear import Heard
 from bot.core.events import Message
 from bot.core.life import Life
-from bot.core.memory import Utterance
 from bot.core.moments import HelperActive, Moment, SpokenTo
 from bot.core.notes import Notes
+from bot.core.passing import Utterance
 from bot.core.records import DAY, ENDED, HOUR, Helped, Question, Quiet, Status
 from bot.core.settings import Settings
 from bot.core.text import words

@@ -7,8 +7,9 @@ from bot.core.address import addressee
 from bot.core.ear import Heard
 from bot.core.guard import seen
 from bot.core.life import LINES
-from bot.core.memory import Memory, Utterance
+from bot.core.memory import Memory
 from bot.core.notes import Notes
+from bot.core.passing import Utterance
 from bot.core.people import Person, Place
 from bot.core.records import DAY, Line
 from bot.core.settings import Settings

@@ -7,7 +7,8 @@ import pytest
 from bot.core.events import Gone, Healed, Joined, Left, Message, Present, Renamed, Split
 from bot.core.guard import Guard, presence, seen
 from bot.core.kernel import Kernel
-from bot.core.memory import OURS, RECENT_IDS, Utterance
+from bot.core.memory import OURS, RECENT_IDS
+from bot.core.passing import Utterance
 from bot.core.people import Person, Place, Standing
 from bot.core.records import Counter
 from bot.core.settings import Bridge, IrcNetwork, Room

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.memory import SEEN_FOR, SEEN_NAMES, Memory, Passing
+from bot.core.memory import Memory
 from bot.core.people import Person, Place
 from bot.core.records import DAY, ENDED, Change, Counter, Drop, Helped, Mark, Position, Put, Question, Quiet, Record, Said, Status
 from tests.builders import NETWORK, ROOM, START, alice, bob, carol, direct, known, memory, person, question, uttered
@@ -201,31 +201,8 @@ def test_half_a_surrogate_pair_has_a_hash_too() -> None:
     assert len(memory().hash("oftc:\ud800")) == 32
 
 
-NAMES = (
-    (alice, 0, "alice"),
-    (alice, 3 * SEEN_FOR, "alice"),
-    (carol, SEEN_FOR, "carol"),
-    (carol, SEEN_FOR + 1, None),
-    (person("dave"), 0, None),
-)
-
-
-@pytest.mark.parametrize(("who", "later", "found"), NAMES)
-def test_a_name_means_whoever_is_here_or_was_within_a_day(who: Person, later: float, found: str | None) -> None:
-    made = memory(here=(alice,))
-    made.passing(ROOM).saw(carol, START)
-    assert made.person_named(ROOM, who.name.upper(), START + later) == found
-
-
 def test_names_are_those_of_the_place() -> None:
     assert memory().person_named(OTHER, "alice", START) is None
-
-
-def test_only_the_latest_names_are_remembered() -> None:
-    room = Passing()
-    for number in range(SEEN_NAMES + 10):
-        room.saw(person(f"n{number}"), START)
-    assert (len(room.names), "n9" in room.names, "n10" in room.names) == (SEEN_NAMES, False, True)
 
 
 def test_people_are_listed_by_room_and_by_network() -> None:
