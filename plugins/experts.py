@@ -18,7 +18,7 @@ from bot.core.people import Person, Place
 from bot.core.plugin import AskedBack, Called, Parked, Proposal, Reason, Showed, Words
 from bot.core.records import Question, Status, Step
 from bot.core.settings import Settings
-from bot.core.spans import span
+from bot.core.spans import in_words, span
 from bot.core.text import shorten
 from bot.core.view import View
 
@@ -194,7 +194,7 @@ class Experts:
         else:
             call = Words(say("experts.call", key, **about), to=person, loud=True)
         told = "experts.called_next" if question.calls else "experts.called_unknown" if isinstance(moment, SpokenTo) else "experts.called"
-        keep = span(self.settings.timing.keep)
+        keep = in_words(self.settings.timing.keep)
         notice = Words(say(told, key, expert=person.name, topic=chosen.topic, keep=keep), to=question.asker)
         why = f"{chosen.expert.name} offers {chosen.topic}, is here, inside their hours and daily limit, and was least recently called"
         return Proposal("call", (call, notice), why, effect=Called(chosen.expert.name, person))

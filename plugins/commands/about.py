@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.core.moments import Command
 from bot.core.plugin import Proposal
 from bot.core.settings import Settings
-from bot.core.spans import span
+from bot.core.spans import in_words
 from bot.core.text import shorten
 from bot.core.view import View
 from plugins.commands.speaking import LISTED, QUOTE, Speaking
@@ -36,4 +36,4 @@ class About:
         return self.speaking.with_rest(first, ", ".join(names[some:]), len(names) - some, moment)
 
     def about(self, moment: Command, memory: View) -> Proposal:  # noqa: ARG002
-        return self.speaking.say("about", moment, owner=self.settings.owner, keep=span(self.settings.timing.keep))
+        return self.speaking.say("about", moment, owner=self.settings.owner, keep=in_words(self.settings.timing.keep))

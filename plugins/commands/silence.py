@@ -6,7 +6,7 @@ from bot.core.moments import Command
 from bot.core.people import Person
 from bot.core.plugin import Proposal
 from bot.core.records import HOUR, Drop, Mark, Put, Quiet
-from bot.core.spans import seconds, span
+from bot.core.spans import in_words, seconds
 from bot.core.view import View
 from plugins.commands.rights import Rights
 from plugins.commands.speaking import Speaking
@@ -32,7 +32,7 @@ class Silence:
             return self.speaking.say("quiet_how", moment)
         length = min(length, QUIET_AT_MOST)
         quiet = Quiet(moment.room, moment.at + length, moment.person.name, "quiet")
-        return replace(self.speaking.say("quiet", moment, length=span(length)), changes=(Put(quiet),))
+        return replace(self.speaking.say("quiet", moment, length=in_words(length)), changes=(Put(quiet),))
 
     def speak(self, moment: Command, memory: View) -> Proposal:  # noqa: ARG002
         if moment.place.closed:

@@ -9,7 +9,7 @@ from bot.core.people import Place
 from bot.core.plugin import Proposal, Words
 from bot.core.records import OPEN
 from bot.core.settings import Settings
-from bot.core.spans import span
+from bot.core.spans import in_words
 from bot.core.text import shorten
 from bot.core.view import Trouble, View
 from plugins.commands.rights import Rights
@@ -57,7 +57,7 @@ class Upkeep:
     def _trouble(self, where: str, trouble: Trouble | None, moment: Command) -> str:
         if trouble is None:
             return self.speaking.phrases.say("commands.status_waiting", where, where=where)
-        age, why = span(moment.at - trouble.since), shorten(trouble.why, REASON)
+        age, why = in_words(moment.at - trouble.since), shorten(trouble.why, REASON)
         return self.speaking.phrases.say("commands.status_trouble", where, where=where, age=age, why=why)
 
     def reload(self, moment: Command, memory: View) -> Proposal:  # noqa: ARG002

@@ -14,7 +14,7 @@ from bot.core.people import Place
 from bot.core.plugin import Gave, Proposal, Reason, Words
 from bot.core.records import DAY, Question, Step
 from bot.core.settings import Settings
-from bot.core.spans import span
+from bot.core.spans import in_words
 from bot.core.view import View
 from plugins.faq.matcher import WRONG_PER_1000, Match, Matcher
 from plugins.faq.reading import look_up
@@ -122,7 +122,7 @@ class Faq:
         if given is None:
             yield self._answer(best, question)
         elif latest("again") is None:
-            yield self._again(best, question, span(at - given))
+            yield self._again(best, question, in_words(at - given))
         else:
             yield Reason(self.name, f"{best.entry.id} was said here today, and pointed to once")
 

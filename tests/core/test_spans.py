@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.spans import UNITS, seconds, span
+from bot.core.spans import UNITS, in_words, seconds, span
 
 READ = (
     ("90s", 90),
@@ -44,6 +44,13 @@ def test_anything_else_is_none(text: str) -> None:
 @pytest.mark.parametrize(("length", "text"), TOLD)
 def test_a_length_is_told_in_a_unit_that_keeps_it_true(length: float, text: str) -> None:
     assert span(length) == text
+
+
+@pytest.mark.parametrize(
+    ("length", "text"), [(172800, "2 days"), (86400, "1 day"), (5400, "90 minutes"), (3600, "1 hour"), (1, "1 second"), (0, "0 seconds")]
+)
+def test_in_a_sentence_it_is_told_in_words(length: float, text: str) -> None:
+    assert in_words(length) == text
 
 
 @given(st.text(max_size=10))

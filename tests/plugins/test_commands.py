@@ -93,7 +93,7 @@ def test_help_for_what_is_no_command_says_where_to_look() -> None:
 
 def test_about_names_who_runs_it_what_is_kept_and_what_it_is() -> None:
     text = told("about")
-    assert all(word in text for word in ("the operators", "2 d", "Patience", "Apache-2.0", "a bot"))
+    assert all(word in text for word in ("the operators", "2 days", "Patience", "Apache-2.0", "a bot"))
 
 
 def test_ask_alone_asks_what() -> None:
@@ -315,7 +315,7 @@ def test_status_tells_in_private_why_a_network_is_away() -> None:
     assert in_room.after == "1 places where I should be and am not: sent to you in private."
     assert (in_private.place, in_private.text) == (
         direct(MAINTAINER),
-        "oftc: not there for 10 min: no connection to irc.oftc.net:6697: timed out",
+        "oftc: not there for 10 minutes: no connection to irc.oftc.net:6697: timed out",
     )
 
 
@@ -323,7 +323,7 @@ def test_status_tells_why_a_room_is_closed() -> None:
     made = memory()
     made.gone(NETWORK, ROOM.room, START + 540, "cannot join: invite only (473)")
     made.passing(ROOM).joined = False
-    assert status(made, place=direct(MAINTAINER))[1].text == "oftc #rdo: not there for 1 min: cannot join: invite only (473)"
+    assert status(made, place=direct(MAINTAINER))[1].text == "oftc #rdo: not there for 1 minute: cannot join: invite only (473)"
 
 
 def test_status_tells_what_has_not_come_about_yet() -> None:

@@ -140,7 +140,7 @@ def test_an_entry_for_a_room_is_given_there() -> None:
 def test_the_same_entry_within_a_day_is_pointed_to_once() -> None:
     [proposal] = voices(heard(waits(QUESTION), said("answer", 2 * HOUR, "login")))
     assert (proposal.kind, proposal.entry, proposal.effect) == ("again", "login", Gave("login"))
-    assert proposal.words[0].text == "faq.again 2 h"
+    assert proposal.words[0].text == "faq.again 2 hours"
     assert voices(heard(waits(QUESTION), said("answer", 2 * HOUR, "login"), said("again", HOUR, "login", number=2))) == []
 
 
