@@ -137,7 +137,7 @@ async def test_a_login_waits_for_services_that_are_down(channel: str) -> None:
     with running(Inspircd(services=True)) as server:
         assert server.services is not None
         await asyncio.to_thread(server.register_account, "acct", "secret1")
-        await asyncio.to_thread(server.services.stop)
+        await asyncio.to_thread(server.stop_services)
         async with working(network(server.port, channel, login=Login("sasl-plain", "acct", "secret1"))) as bot:
             assert "the server offers no SASL at all" in await bot.reported()
             assert bot.never_came()

@@ -226,6 +226,30 @@ async def test_a_login_that_nobody_answers_is_given_up_and_tried_again() -> None
         assert not any(line.startswith(("JOIN", "CAP END")) for line in server.told)
 
 
+# --- services that go ---
+
+
+@pytest.mark.case(29)
+async def test_who_is_in_stays_when_services_go_and_comes_back_only_with_them() -> None:
+    with running(Inspircd(services=True)) as server:
+        assert server.services is not None
+        await asyncio.to_thread(server.register_account, "acct", "secret1")
+        with await asyncio.to_thread(RawIrc, server.port, "ann") as ann:
+            ann.join(CHANNEL)
+            async with working(network(server.port, CHANNEL, login=Login("sasl-plain", "acct", "secret1")), PATIENT) as bot:
+                place = (await bot.in_room(CHANNEL)).place
+                await asyncio.to_thread(server.stop_services)
+                await bot.says(place, "still here")
+                await ann.hears(":still here")
+                ann.send("OPER oper oper", f"KILL {bot.name} :go")
+                assert (await bot.hears(Gone)).place is None
+                for _ in range(3):
+                    assert "the server offers no SASL at all" in (await bot.hears(Gone)).why
+                assert not any(" JOIN " in line for line in await asyncio.to_thread(ann.fence))
+                await asyncio.to_thread(server.services.start)
+                await bot.in_room(CHANNEL)
+
+
 # --- bans ---
 
 

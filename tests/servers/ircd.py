@@ -121,6 +121,16 @@ class Inspircd(Server):
             self.services.stop()
         super().stop()
 
+    def stop_services(self) -> None:
+        """End them; returns when the server offers no SASL any more. Told to, because it misses the end of a link that just spoke."""
+        assert self.services is not None  # asked for by whoever calls this
+        with RawIrc(self.port, f"probe{free_port()}") as probe:
+            self.services.stop()
+            probe.send("OPER oper oper", "SQUIT services.test", "CAP LS 302")
+            while "sasl" in probe.expect(" LS "):
+                probe.lines(0.1)  # no CAP DEL comes
+                probe.send("CAP LS 302")
+
     def register_account(self, nick: str, password: str) -> None:
         """An account at the services, named like the nick, with nobody logged in afterwards."""
         with RawIrc(self.port, nick) as person:
