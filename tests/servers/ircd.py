@@ -31,7 +31,7 @@ INSPIRCD = """
 <bind address="127.0.0.1" port="{link_port}" type="servers">
 <dns server="127.0.0.1" timeout="1" enabled="no">
 <connect name="main" allow="*" resolvehostnames="no" useident="no" timeout="10" registertimeout="10s" pingfreq="{pingfreq}"
-  hardsendq="1M" softsendq="512K" recvq="64K" threshold="{threshold}" commandrate="{commandrate}" fakelag="{fakelag}"
+  hardsendq="1M" softsendq="512K" recvq="{recvq}" threshold="{threshold}" commandrate="{commandrate}" fakelag="{fakelag}"
   localmax="5000" globalmax="5000" maxconnwarn="no" limit="5000" modes="+i">
 <performance softlimit="4096" somaxconn="128" quietbursts="yes">
 <security announceinvites="none" hidesplits="no" hidebans="no" maxtargets="20" flatlinks="no" userstats="Pu">
@@ -66,6 +66,7 @@ class InspircdOptions:
     threshold: int = 1000
     commandrate: int = 100_000
     fakelag: str = "no"
+    recvq: str = "64K"  # 8K by default
     histbots: str = "yes"  # whether +H channels replay to clients with mode +B
     links: tuple[tuple[str, int], ...] = ()  # name and link port of other servers
     without: tuple[str, ...] = ()  # modules left out
@@ -94,6 +95,7 @@ class Inspircd(Server):
         text = INSPIRCD.format(
             **values,
             fakelag=options.fakelag,
+            recvq=options.recvq,
             histbots=options.histbots,
             dir=self.dir,
             modules=_module_folder(),

@@ -72,7 +72,8 @@ class Link(AioConnection):  # type: ignore[misc]  # irc has no types
         self.events: deque[Event] = deque()
         self.reports: list[str] = []
         self.writable = asyncio.Event()
-        self.changed = asyncio.Event()  # something for the adapter: events, reports, the end
+        self.changed = asyncio.Event()  # something for the adapter: events, reports, something due earlier, the end
+        self.wakes_at = 0.0  # when the adapter looks again by itself
         self.closed = asyncio.Event()  # the socket is gone
         self.vouched: asyncio.Future[Message] | None = None  # what `verify` waits for
         self.paused = False
@@ -117,7 +118,7 @@ class Link(AioConnection):  # type: ignore[misc]  # irc has no types
             self.vouched.set_result(out.vouched)
         if out.fault is not None:
             self.end(out.fault)
-        if out.events or out.reports:
+        if out.events or out.reports or self.wire.due() < self.wakes_at:
             self.changed.set()
 
     def send_raw(self, string: str) -> None:
@@ -317,5 +318,6 @@ class IrcAdapter:
                 return link.fault
             link.act(link.wire.tick(self.clock()))
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(min(IDLE, max(0.0, link.wire.due() - self.clock()))):
+                link.wakes_at = min(link.wire.due(), self.clock() + IDLE)
+                async with asyncio.timeout(max(0.0, link.wakes_at - self.clock())):
                     await link.changed.wait()
