@@ -5,6 +5,7 @@ Rules of the room
 - What somebody asked for goes before what nobody asked for; between equals, rooms take turns.
 - Within a room people take turns, so that nobody's ten answers keep another's first one waiting; what is for one person keeps
   its order. An answer that waits behind an unprompted line lends that line its urgency.
+- Utterances are not merged: each has its own row, addressee and expiry, and is laid out in as few lines as it needs (text.fit).
 - An utterance goes whole, or not yet. One with more lines than a bucket holds waits for the full bucket, and what comes
   after it waits for the debt to be paid.
 - Full: the oldest unprompted utterance gives way, then the oldest; `take` returns it as expired.
