@@ -219,7 +219,7 @@ class Talk:
             for q in notes.memory.questions(said.room)
             if q.status is Status.PARKED
             and q.asker.id != said.sender.id
-            and expert.name not in q.shown_to
+            and expert.name not in (*q.shown_to, *(call.expert for call in q.calls))  # nobody is nagged twice
             and set(self.directory.chain(q.topics)) & set(expert.topics)
         )
         if waiting:

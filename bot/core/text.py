@@ -7,6 +7,7 @@ escapes (ECMA-48), bidirectional controls (UAX 9), tag characters and lone surro
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 MARKS_IN_A_ROW = 3  # combining marks kept on one letter: Vietnamese and Hebrew need up to three, more is a flood
 ELLIPSIS = "…"
@@ -76,6 +77,16 @@ def _few_marks(text: str) -> str:
         if row <= MARKS_IN_A_ROW:
             kept.append(char)
     return "".join(kept)
+
+
+_LIKE_A_NICK = re.compile(r"[\w\-\[\]\\`^{|}]+")
+JOINER = "\u2060"  # WORD JOINER: invisible, and no client takes the word around it for a nick
+
+
+def quieted(text: str, names: Iterable[str]) -> str:
+    """The text with these names in it written so that it highlights nobody: what is quoted may name people whom nobody wants to call."""
+    named = {name.lower() for name in names}
+    return _LIKE_A_NICK.sub(lambda word: f"{word[0][0]}{JOINER}{word[0][1:]}" if word[0].lower() in named else word[0], text)
 
 
 # --- what is whose ---

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from bot.core.moments import Command
 from bot.core.people import Person, Place, same_person
-from bot.core.plugin import Closed, Proposal, Reopened
+from bot.core.plugin import Closed, Proposal, Reopened, Words
 from bot.core.records import OPEN, Question, Status
 from bot.core.settings import Settings
 from bot.core.spans import span
-from bot.core.text import shorten
+from bot.core.text import quieted, shorten
 from bot.core.view import View
 from plugins.commands.speaking import LISTED, LISTED_PRIVATE, QUOTE, Speaking
 
@@ -25,10 +25,11 @@ class Questions:
         waiting = [q for room in self._rooms(moment, memory) for q in memory.questions(room) if q.status in OPEN]
         if not waiting:
             return self.speaking.say("open_none", moment)
-        some = LISTED_PRIVATE if moment.place.direct else LISTED
-        first = self.speaking.say("open", moment, count=str(len(waiting)), items=self._items(waiting[:some], moment))
-        rest = [] if moment.place.direct else waiting[some : some + LISTED_PRIVATE]
-        return self.speaking.with_rest(first, self._items(rest, moment), len(waiting) - some, moment)
+        items = [self._item(question, moment, memory) for question in waiting[: LISTED + LISTED_PRIVATE]]
+        some = len(items) if moment.place.direct else LISTED
+        first = self.speaking.say("open", moment, count=str(len(waiting)), item=items[0])
+        first = replace(first, words=(*first.words, *(Words(item) for item in items[1:some])))
+        return self.speaking.with_rest(first, items[some:], moment)
 
     def _rooms(self, moment: Command, memory: View) -> tuple[str, ...]:
         """The room itself; in private, the rooms of the network that this person is in."""
@@ -38,18 +39,16 @@ class Questions:
         places = (Place(network.name, room.name.lower()) for room in network.rooms) if network else ()
         return tuple(self.settings.joined_place(p) for p in places if memory.present(p, moment.person.id) is not None)
 
-    def _items(self, questions: list[Question], moment: Command) -> str:
-        say = self.speaking.phrases.say
-        return " · ".join(
-            say(
-                "commands.open_item",
-                q.key,
-                number=str(q.number),
-                age=span(moment.at - q.asked_at),
-                asker=q.asker.name,
-                question=shorten(q.text, QUOTE),
-            )
-            for q in questions
+    def _item(self, question: Question, moment: Command, memory: View) -> str:
+        """One question in a line of its own: no line names more people than its asker and whoever wanted the list (product 10.12)."""
+        names = (person.name for person in memory.people_in(question.place))
+        return self.speaking.phrases.say(
+            "commands.open_item",
+            question.key,
+            number=str(question.number),
+            age=span(moment.at - question.asked_at),
+            asker=question.asker.name,
+            question=quieted(shorten(question.text, QUOTE), names),
         )
 
     def solved(self, moment: Command, memory: View) -> Proposal:
@@ -70,12 +69,14 @@ class Questions:
         """The question that somebody may close or reopen: their own, or one they helped with; else why not."""
         number = moment.args.lstrip("#")
         number = number if number.isdecimal() else ""  # "solved that" means no other than "solved"
-        candidates = [q for room in self._rooms(moment, memory) for q in memory.questions(room) if fits(q)]
-        mine = [q for q in candidates if self._may(q, moment.person)]
+        mine = [q for room in self._rooms(moment, memory) for q in memory.questions(room) if self._may(q, moment.person)]
         if not number:
-            return mine[-1] if mine else self.speaking.say("no_question", moment)
+            fitting = [q for q in mine if fits(q)]
+            return fitting[-1] if fitting else self.speaking.say("no_question", moment)
         named = next((q for q in mine if str(q.number) == number), None)
-        return named or self.speaking.say("not_yours", moment, number=shorten(number, QUOTE))
+        if named is None:
+            return self.speaking.say("not_yours", moment, number=shorten(number, QUOTE))
+        return named if fits(named) else self.speaking.say("already", moment, number=number)
 
     def _may(self, question: Question, person: Person) -> bool:
         helpers = (question.answered_by, *(call.person for call in question.calls))

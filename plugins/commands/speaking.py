@@ -1,5 +1,6 @@
 """One sentence back to whoever spoke, and what does not fit into a room."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.knowledge import Phrases
@@ -24,12 +25,14 @@ class Speaking:
         words = Words(text, to=moment.person, loud=True)
         return Proposal(kind, (words,), f"{moment.person.name} spoke to me ({key})")
 
-    def with_rest(self, first: Proposal, rest: str, count: int, moment: Command) -> Proposal:
-        """What did not fit into the room goes to the person in private, and they are told."""
+    def with_rest(self, first: Proposal, rest: Sequence[str], moment: Command) -> Proposal:
+        """What did not fit into the room goes to the person in private, one line each, and the last line in the room tells them."""
         if not rest:
             return first
-        more = self.phrases.say("commands.open_rest", f"{moment.at}", count=str(count))
-        return replace(first, words=(replace(first.words[0], after=more), Words(rest, to=moment.person, place=private(moment.person))))
+        more = self.phrases.say("commands.open_rest", f"{moment.at}", count=str(len(rest)))
+        *before, last = first.words
+        lines = (Words(line, to=moment.person, place=private(moment.person)) for line in rest)
+        return replace(first, words=(*before, replace(last, after=more), *lines))
 
 
 def private(person: Person) -> Place:

@@ -37,7 +37,7 @@ def test_a_question_from_a_pipe_is_shown_with_the_time_that_passed_and_its_answe
     question, passed, answer = talk("is there a repo for gazpacho?\n")
     assert question == "<you> is there a repo for gazpacho?"
     assert passed == "… 2 min later"
-    assert answer.startswith("<helper> you: welcome.")
+    assert answer.startswith("<helper> you: Welcome.")
     assert "https://www.rdoproject.org/contribute/rdo-volunteers/" in answer
 
 

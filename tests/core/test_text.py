@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text import clean, fit, plain, quoted, shorten, size, without_quotes, without_quotes_and_code, words
+from bot.core.text import JOINER, clean, fit, plain, quieted, quoted, shorten, size, without_quotes, without_quotes_and_code, words
 
 # Any code point there is, lone surrogates too, and much of what clients and terminals obey.
 OBEYED = r"""
@@ -235,3 +235,21 @@ def test_what_fits_on_one_line_stays_on_it() -> None:
 
 def test_inline_code_is_kept_as_words_where_it_is_no_command() -> None:
     assert without_quotes("> quoted\nwhy does `nova list` fail?") == "why does nova list fail?"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("bob: look", f"b{JOINER}ob: look"),
+        ("ask BOB's friend", f"ask B{JOINER}OB's friend"),
+        ("bobby and b-ob", "bobby and b-ob"),
+        ("al[x] knows", f"a{JOINER}l[x] knows"),
+    ],
+)
+def test_a_quoted_name_is_written_so_that_it_highlights_nobody(text: str, said: str) -> None:
+    assert quieted(text, ["bob", "al[x]"]) == said
+
+
+@given(st.text(), st.lists(st.text()))
+def test_quieted_text_reads_the_same(text: str, names: list[str]) -> None:
+    assert quieted(text, names).replace(JOINER, "") == text.replace(JOINER, "")

@@ -12,6 +12,7 @@ from bot.core.people import Identity, Person, Place, Standing
 from bot.core.plugin import Closed, Proposal, Reopened, Words
 from bot.core.records import DAY, HOUR, Call, Counter, Drop, Mark, Put, Question, Quiet, Status, Step
 from bot.core.settings import Mode
+from bot.core.text import JOINER
 from plugins.commands import COMMANDS, Commands, build
 from plugins.commands.silence import QUIET_AT_MOST
 from tests.builders import (
@@ -108,7 +109,7 @@ def test_an_unknown_command_gets_a_kind_hint() -> None:
 
 
 def test_no_open_questions_are_told() -> None:
-    assert told("open", made=memory(open_question(status=Status.ANSWERED))) == "no open questions here."
+    assert told("open", made=memory(open_question(status=Status.ANSWERED))) == "No open questions here."
 
 
 @pytest.mark.parametrize("status", [Status.ASKED, Status.ROUTED, Status.PARKED])
@@ -118,9 +119,29 @@ def test_an_open_question_is_listed_with_number_age_asker_and_first_words(status
 
 
 def test_three_are_listed_in_the_room_and_the_rest_in_private() -> None:
-    public, private = propose("open", made=memory(*(open_question(n) for n in range(1, 6)))).words
-    assert (public.text.count("#"), public.after) == (3, "(2 more in private)")
-    assert (private.text.count("#"), private.place, private.to) == (2, direct(), alice)
+    said = propose("open", made=memory(*(open_question(n) for n in range(1, 6)))).words
+    assert [(words.to, words.place, words.after) for words in said] == [
+        (alice, None, ""),
+        (None, None, ""),
+        (None, None, "(2 more in private)"),
+        (alice, direct(), ""),
+        (alice, direct(), ""),
+    ]
+
+
+def test_each_question_of_a_list_has_a_line_of_its_own() -> None:
+    for place in (ROOM, direct()):
+        said = propose("open", made=memory(*(open_question(n) for n in range(1, 6))), place=place).words
+        assert [words.text.count("#") for words in said] == [1] * 5
+
+
+def test_nobody_whom_a_listed_question_names_is_called_by_that() -> None:
+    made = memory(
+        open_question(text="carol and bob told me to ask: does nova's evacuation work?"), here=(alice, bob, carol, person("nova"))
+    )
+    text = told("open", made=made)
+    assert not any(name in text for name in ("carol", "bob", "nova"))
+    assert text.replace(JOINER, "").endswith("carol and bob told me to ask: does nova's evacuation work?")
 
 
 def test_in_private_the_questions_of_shared_rooms_are_listed() -> None:
@@ -128,7 +149,7 @@ def test_in_private_the_questions_of_shared_rooms_are_listed() -> None:
 
 
 def test_in_private_rooms_that_they_are_not_in_are_none_of_their_business() -> None:
-    assert told("open", carol, memory(open_question()), place=direct(carol)) == "no open questions here."
+    assert told("open", carol, memory(open_question()), place=direct(carol)) == "No open questions here."
 
 
 def test_a_long_question_is_cut() -> None:
@@ -136,6 +157,12 @@ def test_a_long_question_is_cut() -> None:
 
 
 # --- solved and reopen ---
+
+
+def test_what_is_closed_already_is_said_to_be() -> None:
+    assert told("solved 1", made=memory(open_question(status=Status.SOLVED))).startswith("Question 1 is in that state already.")
+    assert told("reopen 1", made=memory(open_question())).startswith("Question 1 is in that state already.")
+
 
 ANSWERED = open_question(status=Status.ANSWERED, answered_by=bob, calls=(Call(START, "carol", carol),))
 LOGGED_IN = person("alice", account="alice")
@@ -348,7 +375,7 @@ def small_talk(text: str, asked: Question | None = None) -> Proposal:
     return proposal
 
 
-TALK = (("thanks", ("glad it helped.", "you're welcome.")), ("that worked", ("glad it helped.", "you're welcome.")), ("hi", ("hello.",)))
+TALK = (("thanks", ("Glad it helped.", "You're welcome.")), ("that worked", ("Glad it helped.", "You're welcome.")), ("hi", ("Hello.",)))
 
 
 @pytest.mark.parametrize(("text", "answers"), TALK)

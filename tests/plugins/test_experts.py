@@ -11,7 +11,8 @@ from bot.core.memory import Memory
 from bot.core.moments import Command, HelperActive, SpokenTo, StillWaiting
 from bot.core.people import Identity, Person, Place
 from bot.core.plugin import AskedBack, Called, Parked, Proposal, Reason, Showed
-from bot.core.records import DAY, HOUR, Call, Question, Record, Status, Step
+from bot.core.records import DAY, HOUR, Call, Line, Question, Record, Status, Step
+from bot.core.text import JOINER
 from plugins.experts import build
 from tests.builders import (
     NETWORK,
@@ -139,7 +140,7 @@ def test_nobody_is_called_for_their_own_question() -> None:
 def test_so_many_people_are_called_and_no_more() -> None:
     calls = tuple(Call(START, name, helper(name)) for name in ("x", "y"))
     ((proposal,), _) = weigh(CAROL, asked=replace(ASKED, calls=calls), max_calls=2)
-    assert (proposal.kind, "have not been able to look yet" in proposal.words[0].text) == ("park", True)
+    assert (proposal.kind, "has been able to look yet" in proposal.words[0].text) == ("park", True)
 
 
 # --- fair choice ---
@@ -222,20 +223,47 @@ def test_somebody_elses_routed_question_is_no_hindrance() -> None:
 # --- nobody ---
 
 
+AWAY = (expert("erin", ("packstack",)),)  # offered it, and is not here
+
+
 @pytest.mark.parametrize(
-    ("topics", "hour", "says"),
+    ("topics", "people", "hour", "says"),
     [
-        (("packstack",), 14, ("packstack",)),
-        (("packstack",), 3, ("night",)),
-        ((), 14, ("I don't know who knows this one", "open ones")),
-        (("repos",), 14, ("This may help meanwhile: https://example.org/repos",)),
-        ((), 14, ("https://example.org/community",)),
+        (("packstack",), AWAY, 14, "packstack"),
+        (("packstack",), AWAY, 3, "night"),
+        (("packstack",), (), 3, "Nobody has offered to help with packstack so far."),
+        ((), AWAY, 14, "I don't know who knows this one. I've kept your question on the list of open ones"),
+        (("repos",), AWAY, 14, "This may help meanwhile: https://example.org/repos"),
+        ((), AWAY, 14, "https://example.org/community"),
     ],
 )
-def test_when_nobody_is_around_the_asker_is_told_with_a_next_step(topics: tuple[str, ...], hour: int, says: tuple[str, ...]) -> None:
-    ((proposal,), _) = weigh(asked=replace(ASKED, topics=topics), at=START + (hour - 14) * HOUR)
-    assert proposal.words[0].to == alice
-    assert all(any(part in option for option in (proposal.words[0].text, proposal.words[0].text.lower())) for part in says)
+def test_when_nobody_is_around_the_asker_is_told_with_a_next_step(
+    topics: tuple[str, ...], people: tuple[Expert, ...], hour: int, says: str
+) -> None:
+    ((proposal,), _) = weigh(*people, asked=replace(ASKED, topics=topics), at=START + (hour - 14) * HOUR, made=around())
+    assert (proposal.words[0].to, says in proposal.words[0].text) == (alice, True)
+
+
+def test_the_next_step_names_the_mailing_list_of_the_community() -> None:
+    house = knowledge()
+    community = replace(house.topics[-1], id="community", places=("https://example.org/community", "#rdo on OFTC", "users@example.org"))
+    plugin = build({}, settings(), replace(house, topics=(*house.topics, community)))
+    (proposal,) = (p for p in plugin.handle(StillWaiting(AT, ASKED, Step.ROUTE), around()) if isinstance(p, Proposal))
+    assert "https://example.org/repos" in proposal.words[0].text
+    assert proposal.words[0].text.endswith(": users@example.org")
+
+
+def test_who_was_called_and_did_not_react_is_not_said_to_be_away() -> None:
+    asked = replace(ASKED, calls=(Call(START, "carol", helper("carol")),))
+    ((proposal,), _) = weigh(CAROL, asked=asked)
+    assert proposal.words[0].text.startswith("Nobody I asked about repos has been able to look yet.")
+
+
+def test_nobody_whom_the_question_names_is_called_by_that() -> None:
+    asked = replace(ASKED, lines=(Line(START, "bob and dave told me to ask: where is the repo?"),))
+    ((proposal,), _) = weigh(CAROL, asked=asked, made=around(helper("carol"), helper("dave")))
+    assert "bob" not in proposal.words[0].text
+    assert "bob and dave told me" in proposal.words[0].text.replace(JOINER, "")
 
 
 # --- frustration ---
@@ -302,7 +330,7 @@ def shown(somebody: Expert, *questions: Question, by: Person | None = None) -> l
 def test_open_questions_are_shown_to_who_knows_with_the_oldest_named() -> None:
     (proposal,) = shown(CAROL, ASKED, replace(ASKED, number=2, asker=bob))
     (words,) = proposal.words
-    assert all(part in words.text for part in ("2 open on repos", "alice", "10 min", "gazpacho"))
+    assert all(part in words.text for part in ("2 questions on repos", "alice", "10 minutes", "gazpacho"))
     assert (words.to, "bob" in words.text, proposal.effect) == (helper("carol"), False, Showed("carol", (ASKED.key, f"{ROOM.key}#2")))
 
 
@@ -330,13 +358,13 @@ def who(topic: str, *people: Expert, made: Memory | None = None) -> str:
 
 
 WHO = (
-    ("repos", (CAROL,), "somebody has offered to help with repos and may be around."),
-    ("repo", (expert("carol", ("packaging",)),), "somebody has offered to help with repos and may be around."),  # by fallback
-    ("repos", (replace(CAROL, hours=BUSY),), "somebody has offered to help with repos, but probably later today."),
-    ("repos", (replace(CAROL, until=date(2026, 11, 1)),), "nobody has offered to help with repos yet."),
-    ("repos", (), "nobody has offered to help with repos yet. Ask all the same, people read along. https://example.org/repos"),
+    ("repos", (CAROL,), "Somebody has offered to help with repos and may be around."),
+    ("repo", (expert("carol", ("packaging",)),), "Somebody has offered to help with repos and may be around."),  # by fallback
+    ("repos", (replace(CAROL, hours=BUSY),), "Somebody has offered to help with repos, but probably later today."),
+    ("repos", (replace(CAROL, until=date(2026, 11, 1)),), "Nobody has offered to help with repos yet."),
+    ("repos", (), "Nobody has offered to help with repos yet. Ask all the same, people read along. https://example.org/repos"),
     ("frobs", (CAROL,), 'I know no topic called "frobs".'),
-    ("", (CAROL,), 'I know no topic called "".'),
+    ("", (CAROL,), "Which topic?"),
 )
 
 

@@ -67,7 +67,7 @@ def test_that_it_was_answered_is_known_by_account_or_nick() -> None:
 
 
 def welcomed(lines: list[str]) -> list[bool]:
-    return ["welcome" in line for line in lines]
+    return ["Welcome" in line for line in lines]
 
 
 def test_a_newcomer_is_welcomed_in_front_of_the_first_help_and_never_again() -> None:

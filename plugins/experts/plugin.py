@@ -5,50 +5,31 @@ called first, then by name. Nobody suitable: the asker is told so honestly, and 
 becomes active.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from bot.core.commands import CommandSpec
-from bot.core.directory import Directory, in_force, in_hours, local_midnight
-from bot.core.knowledge import Expert, Knowledge, Notify, Phrases
+from bot.core.directory import Directory, in_force, in_hours
+from bot.core.knowledge import Knowledge, Notify, Phrases
 from bot.core.moments import Command, HelperActive, Moment, SpokenTo, StillWaiting
-from bot.core.people import Person, Place
+from bot.core.people import Place
 from bot.core.plugin import AskedBack, Called, Parked, Proposal, Reason, Showed, Words
 from bot.core.records import Question, Status, Step
 from bot.core.settings import Settings
-from bot.core.spans import in_words, span
-from bot.core.text import shorten
+from bot.core.spans import in_words
+from bot.core.text import quieted, shorten
 from bot.core.view import View
+from plugins.experts.choice import Candidate, Choice, fair
+from plugins.experts.sentences import PHRASES
 
 QUOTE = 160  # bytes of the question in a call: enough to decide whether one can help
 NIGHT = range(6)  # hours UTC in which most people of the channel sleep (54-63 % of questions answered, 86 % in the afternoon)
 NO_TOPIC = "other"
+MAIL = re.compile(r"[^\s#@]+@[^\s@]+\.[^\s@]+")  # a place of topics.yaml that is a mail address
 
-_ABOUT = frozenset({"asker", "topic", "question"})
-PHRASES: Mapping[str, frozenset[str]] = {
-    "experts.call": _ABOUT,
-    "experts.call_private": _ABOUT | {"room"},
-    "experts.called": frozenset({"expert", "topic", "keep"}),
-    "experts.called_unknown": frozenset({"expert", "topic", "keep"}),
-    "experts.called_next": frozenset({"expert", "topic", "keep"}),
-    "experts.which": frozenset(),
-    "experts.park": frozenset({"topic"}),
-    "experts.park_night": frozenset({"topic"}),
-    "experts.park_no_topic": frozenset(),
-    "experts.park_called": frozenset({"topic"}),
-    "experts.next_step": frozenset({"place"}),
-    "experts.waiting": frozenset({"expert"}),
-    "experts.kept": frozenset(),
-    "experts.direct": frozenset({"room"}),
-    "experts.show": frozenset({"count", "topic", "asker", "age", "question"}),
-    "experts.who": frozenset({"topic"}),
-    "experts.who_later": frozenset({"topic"}),
-    "experts.who_nobody": frozenset({"topic"}),
-    "experts.who_unknown": frozenset({"topic"}),
-    "help.who": frozenset(),
-}
 SETTINGS: Mapping[str, Any] = {
     "max_calls": {
         "type": "integer",
@@ -66,25 +47,14 @@ SETTINGS: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody who could be called now."""
-
-    expert: Expert
-    person: Person
-    topic: str
-    rank: int  # of the topic: 0 for the first that the question is about
-    last_called: float
-
-
-@dataclass(frozen=True, slots=True)
 class Experts:
     """The plugin."""
 
     phrases: Phrases
     directory: Directory
     settings: Settings
+    choice: Choice
     max_calls: int = 3
-    per_day: int = 2
     name: ClassVar[str] = "experts"
     hears: ClassVar[tuple[type[Moment], ...]] = (StillWaiting, SpokenTo, HelperActive, Command)
     commands: ClassVar[tuple[CommandSpec, ...]] = (CommandSpec("who", "who TOPIC", "help.who", words=1),)
@@ -98,7 +68,7 @@ class Experts:
             case SpokenTo(question=Question() as question):
                 yield from self._asked(moment, question, memory)
             case HelperActive():
-                yield from self._show(moment)
+                yield from self._show(moment, memory)
             case Command(name="who"):
                 yield self._who(moment)
 
@@ -136,58 +106,17 @@ class Experts:
         if len(question.calls) >= self.max_calls:
             yield self._park(question, moment, "experts.park_called", f"{len(question.calls)} people were called")
             return
-        found = sorted(self._candidates(question, moment.at, memory), key=_fair)
+        found = sorted(self.choice.candidates(question, moment.at, memory), key=fair)
         chosen = next((c for c in found if isinstance(c, Candidate)), None)
         yield from (c for c in found if isinstance(c, Reason))
         if chosen is None:
             yield self._park(question, moment, self._park_key(question, moment.at), "nobody suitable is around")
         else:
-            yield self._call(question, chosen, moment)
+            yield self._call(question, chosen, moment, memory)
 
-    def _candidates(self, question: Question, at: float, memory: View) -> Iterator["Candidate | Reason"]:
-        """Everybody who offered one of the topics: as a candidate, or with the reason why not now."""
-        here = {expert.name: p for p in memory.people_in(question.place) if (expert := self.directory.expert(p)) is not None}
-        seen: set[str] = set()
-        for rank, topic in enumerate(self.directory.chain(question.topics)):
-            for expert in self.directory.offers(topic):
-                if expert.name in seen:
-                    continue
-                seen.add(expert.name)
-                person = here.get(expert.name) or self._elsewhere(expert, question.place, memory)
-                why_not = self._why_not(expert, person, question, at, memory)
-                if why_not or person is None:
-                    yield Reason(self.name, f"{expert.name} ({topic}): {why_not}")
-                else:
-                    last = next((said.at for said in memory.said(to=person.identity, kind="call")), 0.0)
-                    yield Candidate(expert, person, topic, rank, last)
-
-    def _elsewhere(self, expert: Expert, place: Place, memory: View) -> Person | None:
-        """The expert in another room of the network: they can be called in private only."""
-        if expert.notify is not Notify.PRIVATE:
-            return None
-        return next((p for p in memory.people_on(place.network) if self.directory.expert(p) is expert), None)
-
-    def _why_not(self, expert: Expert, person: Person | None, question: Question, at: float, memory: View) -> str:
-        if person is None:
-            return "not here"
-        rules = (
-            (person.id == question.asker.id, "asks themselves"),
-            (any(call.expert == expert.name for call in question.calls), "called already"),
-            (expert.notify is Notify.DIGEST, "reads the digest only"),
-            (not in_force(expert, at), "the entry has expired"),
-            (not in_hours(expert.hours, at), "outside their hours"),
-            (memory.marked("optout", person) is not None, "opted out"),
-            (self._full(expert, person, at, memory), "has had their calls for today"),
-        )
-        return next((text for applies, text in rules if applies), "")
-
-    def _full(self, expert: Expert, person: Person, at: float, memory: View) -> bool:
-        today = sum(1 for _ in memory.said(to=person.identity, kind="call", since=local_midnight(expert.hours, at)))
-        return today >= (self.per_day if expert.max_per_day is None else expert.max_per_day)
-
-    def _call(self, question: Question, chosen: Candidate, moment: StillWaiting | SpokenTo) -> Proposal:
+    def _call(self, question: Question, chosen: Candidate, moment: StillWaiting | SpokenTo, memory: View) -> Proposal:
         say, key, person = self.phrases.say, question.key, chosen.person
-        about = {"asker": question.asker.name, "topic": chosen.topic, "question": shorten(question.text, QUOTE)}
+        about = {"asker": question.asker.name, "topic": chosen.topic, "question": _quoted(question, memory)}
         if chosen.expert.notify is Notify.PRIVATE:
             private = Place(person.network, person.id, direct=True)
             call = Words(say("experts.call_private", key, room=question.place.room, **about), to=person, place=private, loud=True)
@@ -200,41 +129,51 @@ class Experts:
         return Proposal("call", (call, notice), why, effect=Called(chosen.expert.name, person))
 
     def _park_key(self, question: Question, at: float) -> str:
+        if question.calls:
+            return "experts.park_called"
         if not question.topics:
             return "experts.park_no_topic"
+        if not any(in_force(expert, at) for topic in self.directory.chain(question.topics) for expert in self.directory.offers(topic)):
+            return "experts.park_nobody"
         return "experts.park_night" if datetime.fromtimestamp(at, UTC).hour in NIGHT else "experts.park"
 
     def _park(self, question: Question, moment: StillWaiting | SpokenTo, key: str, why: str) -> Proposal:
         """Tell the asker how things stand, with a next step: a parked question never ends with a shrug (product 10.27)."""
         topic = next(iter(question.topics), NO_TOPIC)
         variables = dict.fromkeys(PHRASES[key], topic)
-        step = self._place(question)
         text = self.phrases.say(key, question.key, **variables)
-        more = self.phrases.say("experts.next_step", question.key, place=step) if step and key != "experts.kept" else ""
+        more = "" if key == "experts.kept" else self._next_step(question)
         words = Words(f"{text} {more}".strip(), to=question.asker, loud=isinstance(moment, SpokenTo))
         return Proposal("park", (words,), why, effect=Parked(why))
 
-    def _place(self, question: Question) -> str:
-        topics = (self.directory.topics[t] for t in (*question.topics, "community") if t in self.directory.topics)
-        return next((place for topic in topics for place in topic.places), "")
+    def _next_step(self, question: Question) -> str:
+        """What the asker can do meanwhile: the page of their topic, and the mailing list of the community."""
+        community = tuple(self._places(("community",)))
+        place = next(iter((*self._places(question.topics), *community)), "")
+        mail = next((place for place in community if MAIL.fullmatch(place)), "")
+        if place and mail and place != mail:
+            return self.phrases.say("experts.next_step_list", question.key, place=place, list=mail)
+        return self.phrases.say("experts.next_step", question.key, place=place) if place else ""
+
+    def _places(self, topics: tuple[str, ...]) -> Iterator[str]:
+        return (place for topic in topics if topic in self.directory.topics for place in self.directory.topics[topic].places)
 
     # --- people who know ---
 
-    def _show(self, moment: HelperActive) -> Iterator[Proposal | Reason]:
+    def _show(self, moment: HelperActive, memory: View) -> Iterator[Proposal | Reason]:
         """Hand open questions to somebody who has become active, once, where they chose."""
         expert = self.directory.expert(moment.person)
         if expert is None or expert.notify is Notify.DIGEST or not in_force(expert, moment.at):
             return
         oldest = moment.questions[0]
-        text = self.phrases.say(
-            "experts.show",
-            oldest.key,
-            count=str(len(moment.questions)),
-            topic=next(iter(oldest.topics), NO_TOPIC),
-            asker=oldest.asker.name,
-            age=span(moment.at - oldest.asked_at),
-            question=shorten(oldest.text, QUOTE),
-        )
+        about = {
+            "topic": next(iter(oldest.topics), NO_TOPIC),
+            "asker": oldest.asker.name,
+            "age": in_words(moment.at - oldest.asked_at),
+            "question": _quoted(oldest, memory),
+        }
+        count = len(moment.questions)
+        text = self.phrases.say("experts.show_one" if count == 1 else "experts.show", oldest.key, count=str(count), **about)
         private = Place(moment.person.network, moment.person.id, direct=True) if expert.notify is Notify.PRIVATE else None
         shown = Showed(expert.name, tuple(question.key for question in moment.questions))
         yield Proposal("show", (Words(text, to=moment.person, place=private),), "they know the topic and are active now", effect=shown)
@@ -244,23 +183,20 @@ class Experts:
         topic = self.directory.topic_named(moment.args)
         offers = [e for t in self.directory.chain([topic]) for e in self.directory.offers(t) if in_force(e, moment.at)] if topic else []
         around = any(in_hours(expert.hours, moment.at) for expert in offers)
-        key = "experts.who" if around else "experts.who_later" if offers else "experts.who_nobody" if topic else "experts.who_unknown"
+        unknown = "experts.who_unknown" if moment.args else "experts.who_what"
+        key = "experts.who" if around else "experts.who_later" if offers else "experts.who_nobody" if topic else unknown
         links = () if offers or not topic else tuple(p for p in self.directory.topics[topic].places if p.startswith("https://"))[:1]
         words = Words(self.phrases.say(key, moment.args, topic=topic or shorten(moment.args, 40)), links, to=moment.person)
         return Proposal("command", (words,), f"who {moment.args}")
 
 
-def _fair(found: Candidate | Reason) -> tuple[int, float, str]:
-    """Nearest topic first, least recently called first, then by name: fair, and can be explained."""
-    return (found.rank, found.last_called, found.expert.name) if isinstance(found, Candidate) else (-1, 0.0, found.text)
+def _quoted(question: Question, memory: View) -> str:
+    """The question in the asker's words; whoever else is named in it is not called by that (product 10.12)."""
+    return quieted(shorten(question.text, QUOTE), (person.name for person in memory.people_in(question.place)))
 
 
 def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Experts:
     """The plugin from its own section of bot.yaml."""
-    return Experts(
-        knowledge.phrases,
-        Directory.of(knowledge),
-        settings,
-        max_calls=int(section.get("max_calls", 3)),
-        per_day=int(section.get("per_day", 2)),
-    )
+    directory = Directory.of(knowledge)
+    choice = Choice(directory, per_day=int(section.get("per_day", 2)))
+    return Experts(knowledge.phrases, directory, settings, choice, max_calls=int(section.get("max_calls", 3)))
