@@ -39,6 +39,7 @@ class Memory:
         self._due: list[tuple[float, str]] = []
         self._hellos: list[tuple[float, str, str]] = []  # due, place key, person id
         self._expiry: list[tuple[float, int, str]] = []
+        self._expires: dict[tuple[int, str], float] = {}  # each record's one valid entry in that heap: no later than its day
         self._by_room: dict[str, dict[str, None]] = defaultdict(dict)  # room -> question keys, oldest first
         self._by_asker: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)  # (network, asker id) -> question keys
         self._said: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)  # ("room"/"to"/"expert"…, value) -> (at, number)
@@ -61,8 +62,7 @@ class Memory:
         if old is not None:
             self._unindex(old)
         self.records[kind][record.key] = record
-        if record.expires != NEVER:
-            heapq.heappush(self._expiry, (record.expires, KINDS.index(kind), record.key))
+        self._expire_at(record.expires, KINDS.index(kind), record.key)
         if isinstance(record, Question):
             self._by_room[record.room][record.key] = None
             self._by_asker[record.asker.network, record.asker.id][record.key] = None
@@ -70,6 +70,12 @@ class Memory:
         elif isinstance(record, Said):
             for index in _said_indexes(record):
                 insort(self._said[index], (record.at, record.number))
+
+    def _expire_at(self, expires: float, kind_number: int, key: str) -> None:
+        """Look at a record on its day. One whose day is put off, as a question's is with each line, is looked at on the old one first."""
+        if expires < self._expires.get((kind_number, key), NEVER):
+            self._expires[kind_number, key] = expires
+            heapq.heappush(self._expiry, (expires, kind_number, key))
 
     def _drop(self, kind: type[Record], key: str) -> None:
         old = self.records[kind].pop(key, None)
@@ -141,14 +147,16 @@ class Memory:
 
     def expired(self, now: float) -> Iterator[Drop]:
         """Records whose day has come, each once."""
-        named: set[tuple[int, str]] = set()
         while self._expiry and self._expiry[0][0] <= now:
-            _, kind_number, key = heapq.heappop(self._expiry)
-            kind = KINDS[kind_number]
-            record = self.records[kind].get(key)
-            if record is not None and record.expires <= now and (kind_number, key) not in named:
-                named.add((kind_number, key))
-                yield Drop(kind, key)
+            at, kind_number, key = heapq.heappop(self._expiry)
+            if self._expires.get((kind_number, key)) != at:
+                continue
+            del self._expires[kind_number, key]
+            record = self.records[KINDS[kind_number]].get(key)
+            if record is not None and record.expires <= now:
+                yield Drop(type(record), key)
+            elif record is not None:
+                self._expire_at(record.expires, kind_number, key)
 
     # --- durable look-ups ---
 

@@ -149,6 +149,15 @@ def test_nothing_is_left_in_the_indexes_when_everything_is_forgotten(history: li
     assert (made.next_due(), list(made.expired(2 * START))) == (None, [])
 
 
+def test_a_record_that_is_put_again_and_again_is_looked_at_once() -> None:
+    """A question is put with each line; a heap with an entry for each of them would hold two days of them."""
+    made = memory()
+    made.apply(Put(question(keep_until=START + number)) for number in range(100, 200))
+    made.apply(Put(question(keep_until=START + number)) for number in range(50, 60))
+    assert len(made._expiry) <= 2
+    assert [list(made.expired(START + at)) for at in (58.0, 59.0, 300.0)] == [[], [Drop(Question, question().key)], []]
+
+
 # --- bare greetings ---
 
 

@@ -19,6 +19,7 @@ WORDS = st.text(st.characters(codec="utf-8"), max_size=300)
 LINKS = st.lists(st.from_regex(r"https://[a-z]{1,30}\.org/[a-z0-9/]{0,60}", fullmatch=True), max_size=3, unique=True).map(tuple)
 
 
+@pytest.mark.case(48)
 @pytest.mark.parametrize(
     ("written", "read"),
     [
@@ -43,11 +44,13 @@ def test_plain_is_idempotent(text: str) -> None:
     assert plain(plain(text)) == plain(text)
 
 
+@pytest.mark.case(48)
 @given(NASTY)
 def test_plain_leaves_nothing_invisible(text: str) -> None:
     assert not any(unicodedata.category(char) in ("Cc", "Cf", "Cs") for char in plain(text))
 
 
+@pytest.mark.case(48)
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -64,6 +67,7 @@ def test_clean_takes_out_what_could_be_obeyed(written: str, said: str) -> None:
     assert clean(written) == said
 
 
+@pytest.mark.case(48)
 @given(NASTY)
 def test_no_control_character_and_no_surrogate_survives_cleaning(text: str) -> None:
     said = clean(text)
@@ -71,6 +75,7 @@ def test_no_control_character_and_no_surrogate_survives_cleaning(text: str) -> N
     assert said.encode() is not None
 
 
+@pytest.mark.case(48)
 @given(NASTY)
 def test_no_override_survives_cleaning(text: str) -> None:
     assert not set(clean(text)) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -50,6 +50,11 @@ class UnsafeError(ValueError):
     """A line that would have been more or less than one line. Nothing of it is sent, nor told: it may hold a password."""
 
 
+def is_word(text: str) -> bool:
+    """Whether this can be a parameter of a line before the last one."""
+    return bool(text) and not text.startswith(":") and not any(ch in " \r\n\0" for ch in text)
+
+
 def line(command: str, *middle: str, text: str | None = None, tags: str = "") -> str:
     """One line for the wire, without its line end. Raises UnsafeError for what would not arrive as meant.
 
@@ -57,7 +62,7 @@ def line(command: str, *middle: str, text: str | None = None, tags: str = "") ->
     """
     parts = [command, *middle]
     for part in parts:
-        if not part or part.startswith(":") or " " in part:
+        if not is_word(part):
             raise UnsafeError(f"{command[:20]!r} with a parameter that is not one word")
     whole = " ".join(parts) + ("" if text is None else f" :{text}")
     if any(ch in "\r\n\0" for ch in tags + whole):

@@ -11,7 +11,7 @@ from enum import Enum
 
 from bot.adapters.irc.markup import plain
 from bot.adapters.irc.nick import ERRONEOUS, IN_USE, NICKSERV, Nick
-from bot.adapters.irc.out import Kind, Out, line
+from bot.adapters.irc.out import Kind, Out, is_word, line
 from bot.adapters.irc.sasl import MECHANISMS, Sasl
 from bot.adapters.irc.scram import SaslError, WrongPasswordError
 from bot.adapters.irc.state import State
@@ -83,7 +83,7 @@ class Registration:
         if self.phase is not Phase.READY:
             if self.phase is Phase.NICKSERV:
                 self._nickserv(reply, state, at, out)
-            elif reply.command in WELCOMED:
+            elif reply.command in WELCOMED and is_word(state.nickname):
                 self._welcomed(state, at, out)
             elif (reply.command in IN_USE or reply.command == ERRONEOUS) and not state.registered:
                 self.nick.refused(reply, out)

@@ -86,9 +86,9 @@ class Rooms:
             return
         name = param(reply, 0)
         room = self.rooms.get(state.casefold(name))
-        if room is None:
+        if room is None and SAFE_NAME.fullmatch(name):
             out.later.append(line("PART", name, text="not one of my channels"))
-        else:
+        elif room is not None:
             room.joined, room.asked, room.closed, room.since = True, False, False, at
 
     def _part(self, reply: Line, state: State, at: float, out: Out) -> None:

@@ -17,7 +17,7 @@ from bot.adapters.irc.hearing import ARRIVING, LEAVING, message
 from bot.adapters.irc.history import History
 from bot.adapters.irc.markup import ctcp, plain
 from bot.adapters.irc.nick import Nick
-from bot.adapters.irc.out import Fault, Kind, Out, line
+from bot.adapters.irc.out import Fault, Kind, Out, is_word, line
 from bot.adapters.irc.pacing import Pacing
 from bot.adapters.irc.register import LOGGED_OUT, Dialled, Phase, Registration
 from bot.adapters.irc.rooms import Rooms
@@ -213,8 +213,8 @@ class Wire:
                 out.later.append(line("WHO", *(who.params if who else (self.state.shown(room),))))
 
     def _resync(self, room: str, at: float, out: Out) -> None:
-        """We have missed something about a channel: ask who is there."""
-        if at - self.resynced.get(room, -NEVER) >= self.timings.resync:
+        """We have missed something about one of our channels: ask who is there."""
+        if self.rooms.joined(room) and at - self.resynced.get(room, -NEVER) >= self.timings.resync:
             self.resynced[room] = at
             out.later.append(line("NAMES", self.state.shown(room)))
 
@@ -223,10 +223,11 @@ class Wire:
         asked = ctcp(param(reply, 1))
         if asked is None or asked.command not in ("VERSION", "PING") or at - self.ctcp_at < self.timings.ctcp:
             return
-        if self.state.casefold(param(reply, 0)) == self.state.nickname_lower:
+        nick = reply.hostmask.nickname
+        if self.state.casefold(param(reply, 0)) == self.state.nickname_lower and is_word(nick):
             self.ctcp_at = at
             words = "Patience" if asked.command == "VERSION" else outgoing.clean(asked.words)[:64]
-            out.later.append(line("NOTICE", reply.hostmask.nickname, text=f"\x01{asked.command} {words}\x01"))
+            out.later.append(line("NOTICE", nick, text=f"\x01{asked.command} {words}\x01"))
 
     # --- out ---
 

@@ -6,7 +6,7 @@ from bot.adapters.irc.state import State
 from bot.adapters.irc.tokens import tokenise
 from bot.core.events import Present
 from bot.core.people import Person, Place
-from tests.servers.script import NOON, Script, joined
+from tests.servers.script import NOON, Script, joined, welcomed
 
 ROOM = Place("oftc", "#rdo")
 
@@ -106,9 +106,9 @@ def test_a_line_that_cannot_be_read_makes_us_ask_who_is_there(line: str) -> None
     assert joined().server(line).sent() == ["NAMES #rdo"]
 
 
-def test_a_line_without_a_channel_makes_us_ask_about_all() -> None:
-    script = joined().server(":helper!h@x JOIN #two")
-    script.sent()
+def test_a_line_without_a_channel_makes_us_ask_about_all_of_ours() -> None:
+    script = welcomed(Script(rooms=("#rdo", "#two"))).server(*(f":helper!h@x JOIN {name}" for name in ("#rdo", "#two", "#foreign", ":")))
+    script.wait(60.0).sent()
     assert script.server("QUIT", "NICK x").sent() == ["NAMES #rdo", "NAMES #two"]
 
 
