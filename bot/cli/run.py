@@ -16,6 +16,7 @@ from bot.app import App, ReloadFailed
 from bot.cli.chat import run as chat
 from bot.cli.chat import usable_knowledge
 from bot.cli.console import FOUND_PROBLEMS, command
+from bot.cli.journal import Journal
 from bot.clock import Clock
 from bot.core.kernel import Kernel
 from bot.core.memory import Memory
@@ -46,9 +47,9 @@ def run(args: argparse.Namespace) -> int:
         raise BadSettings(mixed)
     if all(isinstance(network, TerminalNetwork) for network in settings.networks):
         return chat(args)
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.DEBUG if args.verbose else logging.INFO, format="%(levelname)s %(name)s: %(message)s"
-    )
+    journal = logging.StreamHandler(sys.stderr)
+    journal.setFormatter(Journal())
+    logging.basicConfig(handlers=[journal], level=logging.DEBUG if args.verbose else logging.INFO)
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it announces every part of itself
     kernel = build_kernel(settings)
     try:

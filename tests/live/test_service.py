@@ -66,6 +66,21 @@ def test_it_answers_and_ends_within_five_seconds_with_a_goodbye(bot: BotProcess,
     watcher.expect("QUIT")
 
 
+@pytest.mark.case(48)
+def test_words_that_are_not_what_they_look_like_are_read_answered_and_logged_as_words(bot: BotProcess, watcher: RawIrc) -> None:
+    """Zero width, tag characters, a flood of marks, direction overrides: in a question, and in what the log repeats."""
+    watcher.say(bot.channel, "helper: is \u202ethere a re\u200bpo\U000e0041 for gazpacho?" + 20 * "\u0301" + "\u2066")
+    answer = watcher.expect("watcher: ")
+    assert "Epoxy" in answer
+    assert not {"\u202e", "\u2066", "\u200b"} & set(answer)
+    watcher.send(f"KICK {bot.channel} helper :\u202eERROR \x1b[2J patience: forged")
+    watcher.expect("JOIN", timeout=20.0)
+    (told,) = [line for line in bot.words().splitlines() if "kicked by" in line]
+    assert told.startswith("WARNING ")
+    assert told.endswith("kicked by watcher: ERROR [2J patience: forged")
+    assert bot.stop() == 0
+
+
 def test_sighup_reads_the_knowledge_again_and_a_broken_file_leaves_the_old_one(tmp_path: Path, ngircd: Ngircd, watcher: RawIrc) -> None:
     knowledge = tmp_path / "knowledge"
     (knowledge / "faq").mkdir(parents=True)
