@@ -57,10 +57,10 @@ def examine(config: str, day: date) -> tuple[tuple[Problem, ...], str]:
     except BadInput as fault:
         problems = in_order((*problems, *fault.problems))
     counts = (
-        (len(settings.networks), "networks"),
-        (len(settings.plugins), "plugins"),
-        (len(knowledge.entries), "entries"),
-        (len(knowledge.topics), "topics"),
-        (len(knowledge.experts), "experts"),
+        (len(settings.networks), "network", "networks"),
+        (len(settings.plugins), "plugin", "plugins"),
+        (len(knowledge.entries), "entry", "entries"),
+        (len(knowledge.topics), "topic", "topics"),
+        (len(knowledge.experts), "expert", "experts"),
     )
-    return problems, ", ".join(f"{count} {name}" for count, name in counts)
+    return problems, ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)

@@ -16,6 +16,7 @@ from bot.load.problem import BadSettings, Problem, path_of
 from bot.load.yaml_lines import Document, Unreadable, read
 
 _SQLITE = "sqlite:///"  # three slashes and a path: relative ones start at bot.yaml's folder
+NO_FILE = 'there is no such file ("patience init" writes one, --config names another)'
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
@@ -28,7 +29,7 @@ def load_settings(path: str | Path, environ: Mapping[str, str]) -> Settings:
     try:
         document = read(file, str(path))
     except Unreadable as fault:
-        raise BadSettings([fault.problem]) from None
+        raise BadSettings([fault.problem if file.exists() else replace(fault.problem, text=NO_FILE)]) from None
     document = fill(_or_empty(document), environ, folder)
     document = check(document, _form(), LATER)
     document, sections = known_sections(document)

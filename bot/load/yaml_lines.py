@@ -32,8 +32,9 @@ _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U000100
 _HIDDEN = re.compile(r"^[^#'\"]*[\[,:]\s*(?:\[\s*)?#\w[^'\"]*[\]}]\s*$")  # rooms: [#rdo]
 
 # What PyYAML says, and what helps.
+_NO_TABS = "indent with spaces, never with tabs"
 _REMEDIES = (
-    (r"'\\t' that cannot start|tab", "indent with spaces, never with tabs"),
+    (r"'\\t' that cannot start|tab", _NO_TABS),
     (r"cannot start any token", "put a text that starts with a special character into quotes"),
     (r"mapping values are not allowed", "put a text that contains a colon and a space into quotes, and check the indentation"),
     (r"could not find expected ':'", "a key needs a colon and a space after it; check the indentation"),
@@ -148,12 +149,24 @@ def _syntax(shown: str, text: str, fault: yaml.YAMLError) -> Problem:
     line = min(mark.line + 1 if mark else 1, len(rows))
     said = ", ".join(str(part) for part in (getattr(fault, "context", None), getattr(fault, "problem", None)) if part)
     remedy = next((f" ({remedy})" for pattern, remedy in _REMEDIES if re.search(pattern, said)), "")
+    if "\t" in rows[line - 1][: mark.column + 1 if mark else 0]:
+        remedy = f" ({_NO_TABS})"
+    if _lacks_colon(rows[: line - 1], said):
+        return Problem(
+            shown, line - 1, "", "is not valid YAML: a key needs a colon and a space after it (or continue the text above in quotes)"
+        )
     if "${" in rows[line - 1]:
         remedy = " (inside { } and [ ], put what has a ${…} into quotes)"
     for number in range(line, 0, -1):  # a comment that was meant as a name hides the end of its list
         if _HIDDEN.search(rows[number - 1]):
             return Problem(shown, number, "", "is not valid YAML: # starts a comment here (put a name that starts with # into quotes)")
     return Problem(shown, line, "", f"is not valid YAML: {said or 'it cannot be parsed'}{remedy}")
+
+
+def _lacks_colon(above: list[str], said: str) -> bool:
+    """Whether the row above is a key that lost its colon: the parser takes both rows for one text, and complains about the second."""
+    row = above[-1].strip() if above else ""
+    return "mapping values are not allowed" in said and bool(row) and ":" not in row and row[0] not in "-#'\"[{|>"
 
 
 class _Walk:

@@ -25,7 +25,14 @@ from plugins.commands.speaking import QUOTE, Speaking
 from plugins.commands.upkeep import Upkeep
 from plugins.commands.why import Why
 
-SETTINGS: Mapping[str, Any] = {"prefix": {"type": "string", "pattern": r"^[^\w\s]{1,3}$", "description": "What marks a command in a room"}}
+SETTINGS: Mapping[str, Any] = {
+    "prefix": {
+        "type": "string",
+        "pattern": r"^[^\w\s]{1,3}$",
+        "patternErrorMessage": 'must be one to three signs that are no letters, such as "!"',
+        "description": "What marks a command in a room",
+    }
+}
 
 COMMANDS = (
     CommandSpec("help", "help [command]", "help.help", words=1, listening=True),

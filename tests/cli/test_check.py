@@ -7,6 +7,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.load.form import SHIPPED
+from bot.load.settings import NO_FILE
 from tests.folders import HEAD, TERMINAL, entry, fill
 
 GOOD = {
@@ -19,7 +20,7 @@ GOOD = {
 def test_a_good_folder_is_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = str(fill(tmp_path, GOOD) / "bot.yaml")
     assert main(["check", "--config", config]) == 0
-    assert capsys.readouterr() == (f"{config}: fine (1 networks, 1 plugins, 1 entries, 1 topics, 0 experts)\n", "")
+    assert capsys.readouterr() == (f"{config}: fine (1 network, 1 plugin, 1 entry, 1 topic, 0 experts)\n", "")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_warnings_are_shown_and_are_no_failure(tmp_path: Path, capsys: pytest.Ca
 
 def test_a_file_that_is_not_there_is_a_problem(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--config", "no/bot.yaml"]) == 1
-    assert capsys.readouterr().err == "no/bot.yaml:1: there is no such file\n1 problem\n"
+    assert capsys.readouterr().err == f"no/bot.yaml:1: {NO_FILE}\n1 problem\n"
 
 
 def test_what_files_contain_cannot_steer_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

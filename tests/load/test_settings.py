@@ -293,7 +293,7 @@ def test_everything_wrong_is_said_at_once_with_line_and_remedy(tmp_path: Path, t
 
 
 def test_a_file_that_is_not_there_is_one_sentence() -> None:
-    with pytest.raises(BadSettings, match=r"^no/bot\.yaml:1: there is no such file$"):
+    with pytest.raises(BadSettings, match=r"^no/bot\.yaml:1: there is no such file \(\"patience init\" writes one"):
         load_settings("no/bot.yaml", {})
 
 

@@ -71,6 +71,10 @@ def test_odd_things_are_problems_and_the_rest_is_read(loader: type, text: str, p
 # What the library says differs between its two parsers; where it says it and our remedy do not.
 UNREADABLE = (
     ("a: 1\n\tb: 2\n", "f:2: ", "never with tabs"),
+    ("a: 1\nb:\n  - c\n\t- d\n", "f:4: ", "never with tabs"),
+    ("name helper\nowner: ops\n", "f:1: ", "a key needs a colon and a space after it"),
+    ("a:\n  b 1\n  c: 2\n", "f:2: ", "a key needs a colon and a space after it"),
+    ("a: one: two\n", "f:1: ", "a colon and a space into quotes"),
     ("a: 1\nb: @x\n", "f:2: ", "into quotes"),
     ("a: x: y\n", "f:1: ", "into quotes"),
     ("a: [1, 2\nb: 3\n", "f:2: ", "brackets"),
