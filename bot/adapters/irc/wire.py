@@ -259,7 +259,8 @@ class Wire:
         to = say.to
         if to is None or to.host == BRIDGE_HOST:
             return ""
-        there = self.state.users if say.place.direct else self.state.channels[say.place.room].users
+        room = self.state.channels.get(say.place.room)
+        there = room.users if room is not None else self.state.users
         if to.id not in there:
             return "" if say.place.direct else f"{to.name} has left"  # who shares no channel with us may still be online
         return f"the nick {to.name} is somebody else's now" if surely_not(to, self.state.person(to.id)) else ""
