@@ -7,6 +7,7 @@ judged by their form.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -74,6 +75,15 @@ def _tone(task: _Task) -> Iterator[Problem]:
             for i, text in enumerate(texts):
                 for fault in faults(text):
                     yield document.problem((key, i), fault)
+
+
+def _unsaid(task: _Task) -> Iterator[Problem]:
+    """A key that the shipped sentences do not have: misspelt, it is never said. One of a plugin of somebody's own is fine."""
+    own, shipped = task.files.phrases[:1], task.files.phrases[1:]
+    known = {key for document in shipped for key in document.data or {}}
+    for document, key in ((document, key) for document in own for key in document.data or {} if known):
+        if key not in known and (near := get_close_matches(key, known, n=1)):
+            yield document.problem((key,), f"is no sentence that the shipped plugins say (did you mean {near[0]!r}?)", WARNING)
 
 
 def _shape(task: _Task) -> Iterator[Problem]:
@@ -213,6 +223,7 @@ def _dates(task: _Task) -> Iterator[Problem]:
 
 _RULES: tuple[Callable[[_Task], Iterator[Problem]], ...] = (
     _tone,
+    _unsaid,
     _shape,
     _size,
     _links,

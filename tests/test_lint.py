@@ -34,6 +34,10 @@ BAD: tuple[tuple[Mapping[str, str], tuple[str, ...]], ...] = (
     ({"faq/a.yaml": entry(answer='"!reload does it."')}, ("faq/a.yaml:7: [0].answer: starts with !, which",)),
     ({"faq/a.yaml": entry(answer='"**bold** words"')}, ("faq/a.yaml:7: [0].answer: has markup",)),
     ({"faq/a.yaml": entry(answer='"two\\nlines"')}, ("faq/a.yaml:7: [0].answer: has line breaks",)),
+    (
+        {"phrases/en.yaml": "welcom: [hello.]\nmy.own: [x.]\n"},
+        ("phrases/en.yaml:1: warning: welcom: is no sentence that the shipped plugins say (did you mean 'welcome'?)",),
+    ),
     # links
     ({"faq/a.yaml": entry(links="[http://example.org/]")}, ("faq/a.yaml:7: [0].links[0]: must start with https://",)),
     ({"faq/a.yaml": entry(links="['https://example.org/a b']")}, ("faq/a.yaml:7: [0].links[0]: has a space",)),

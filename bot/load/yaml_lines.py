@@ -144,7 +144,9 @@ def parse(text: str, shown: str, loader: type = FAST) -> Document:
 
 
 def _syntax(shown: str, text: str, fault: yaml.YAMLError) -> Problem:
-    mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
+    marks = [getattr(fault, name, None) for name in ("problem_mark", "context_mark")]
+    lost = "could not find expected ':'" in str(getattr(fault, "problem", ""))  # noticed where the next key begins
+    mark = next(filter(None, reversed(marks) if lost else marks), None)
     rows = text.split("\n")
     line = min(mark.line + 1 if mark else 1, len(rows))
     said = ", ".join(str(part) for part in (getattr(fault, "context", None), getattr(fault, "problem", None)) if part)

@@ -74,6 +74,8 @@ UNREADABLE = (
     ("a: 1\nb:\n  - c\n\t- d\n", "f:4: ", "never with tabs"),
     ("name helper\nowner: ops\n", "f:1: ", "a key needs a colon and a space after it"),
     ("a:\n  b 1\n  c: 2\n", "f:2: ", "a key needs a colon and a space after it"),
+    ("- id: x\n  topic what\n  state: y\n", "f:2: ", "a key needs a colon"),
+    ("- a: 1\n  b: 2\n  c what\n  d: 3\n", "f:3: ", "a key needs a colon"),
     ("a: one: two\n", "f:1: ", "a colon and a space into quotes"),
     ("a: 1\nb: @x\n", "f:2: ", "into quotes"),
     ("a: x: y\n", "f:1: ", "into quotes"),
