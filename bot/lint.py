@@ -79,11 +79,11 @@ def _tone(task: _Task) -> Iterator[Problem]:
 
 def _unsaid(task: _Task) -> Iterator[Problem]:
     """A key that the shipped sentences do not have: misspelt, it is never said. One of a plugin of somebody's own is fine."""
-    own, shipped = task.files.phrases[:1], task.files.phrases[1:]
-    known = {key for document in shipped for key in document.data or {}}
-    for document, key in ((document, key) for document in own for key in document.data or {} if known):
-        if key not in known and (near := get_close_matches(key, known, n=1)):
-            yield document.problem((key,), f"is no sentence that the shipped plugins say (did you mean {near[0]!r}?)", WARNING)
+    known = {key for document in task.files.phrases[1:] for key in document.data or {}}
+    for document in task.files.phrases[:1] if known else ():
+        for key in sorted(set(document.data or {}) - known):
+            if near := get_close_matches(key, known, n=1):
+                yield document.problem((key,), f"is no sentence that the shipped plugins say (did you mean {near[0]!r}?)", WARNING)
 
 
 def _shape(task: _Task) -> Iterator[Problem]:
