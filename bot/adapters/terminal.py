@@ -110,5 +110,5 @@ class Terminal:
 
 
 def later(length: float) -> str:
-    """How a jump in time is shown."""
-    return f"… {span(length)} later"
+    """How a jump in time is shown; beyond a minute in tens of seconds, since the typing of a line takes one or two."""
+    return f"… {span(round(length, -1) if length > 60 else length)} later"
