@@ -19,7 +19,8 @@ from bot.core.plugin import Plugin
 from bot.core.records import Mark, Put
 from bot.core.settings import Settings, TerminalNetwork, Timing
 from bot.core.spans import seconds
-from bot.load import load_knowledge, load_plugins
+from bot.load import load_knowledge
+from bot.load.plugins import plugin_module
 
 ROOT = Path(__file__).parent.parent
 FOLDER = Path(__file__).parent / "conversations"
@@ -151,16 +152,14 @@ def shipped() -> Knowledge:
 
 
 @cache
-def _faq() -> Plugin:
+def faq() -> Plugin:
     """The FAQ plugin over the shipped knowledge: building it measures the whole folder, so once is enough."""
-    (faq,) = load_plugins(replace(terminal_settings(Timing()), plugins=(("faq", {}),)), shipped())
-    return faq
+    return plugin_module("faq").build({}, terminal_settings(Timing()), shipped())
 
 
 def all_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]:
     """All plugins in their order, for the shipped entries and whatever experts there are."""
-    others = load_plugins(replace(settings, plugins=tuple(p for p in settings.plugins if p[0] != "faq")), knowledge)
-    return (others[0], _faq(), *others[1:])
+    return tuple(faq() if name == "faq" else plugin_module(name).build(section, settings, knowledge) for name, section in settings.plugins)
 
 
 def terminal_settings(timing: Timing) -> Settings:

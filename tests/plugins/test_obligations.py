@@ -24,7 +24,7 @@ from bot.core.text import fit
 from bot.load.phrases import variables
 from bot.load.plugins import plugin_module
 from tests.builders import NETWORK, ROOM, START, alice, bob, direct, expert, helper, memory, person, question, settings, uttered
-from tests.transcript import shipped
+from tests.transcript import faq, shipped
 
 NAMES = sorted(module.name for module in iter_modules(plugins.__path__))
 EXPERTS = (expert("carol", ("repos", "packstack", "neutron")), expert("dave", ("repos",)))
@@ -35,6 +35,8 @@ each = pytest.mark.parametrize("name", NAMES)
 
 @cache
 def built(name: str) -> Plugin:
+    if name == "faq":
+        return faq()
     return plugin_module(name).build({}, settings(), replace(shipped(), experts=EXPERTS))
 
 
