@@ -5,7 +5,7 @@ PYTHON ?= python3
 SERVERS := inspircd ngircd atheme-services
 PACKAGES := bot plugins tests
 
-.PHONY: check run test fast slow lint types fix servers soak clean
+.PHONY: check run test fast slow lint types fix servers soak bench clean
 
 check: lint types test
 
@@ -33,6 +33,9 @@ lint: $(VENV)/dev.stamp
 
 soak: $(VENV)/dev.stamp servers    ## the long counts that the short tests stand for: kills, fuzzing, properties
 	SOAK=1 $(BIN)/python -X dev -m pytest
+
+bench: $(VENV)/dev.stamp           ## what a line costs, as multiples of the least possible
+	@$(BIN)/python -m tests.bench
 
 types: $(VENV)/dev.stamp
 	$(BIN)/mypy
