@@ -21,7 +21,7 @@ from bot.adapters.irc.probe import VISIT, Probe
 from bot.clock import Clock
 from bot.core.settings import IrcNetwork
 from tests.folders import HEAD, entry, fill
-from tests.servers.common import Pki, die_with_parent, free_port
+from tests.servers.common import Pki, free_port
 from tests.servers.ircd import Inspircd, Ngircd, RawIrc
 from tests.transcript import ROOT
 
@@ -138,6 +138,11 @@ def test_what_is_wrong_with_the_files_comes_first(tmp_path: Path, capsys: pytest
     assert "resolve" not in err
 
 
+def as_in_a_terminal() -> None:
+    """A run in the background hands an ignored SIGINT down to its children; at a prompt Ctrl-C arrives."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_it_at_once_without_a_trace(tmp_path: Path) -> None:
     """A server that accepts and says nothing is waited for half a minute; nobody has to wait with us."""
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -147,12 +152,15 @@ def test_ctrl_c_ends_it_at_once_without_a_trace(tmp_path: Path) -> None:
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            preexec_fn=die_with_parent(),
+            preexec_fn=as_in_a_terminal,
         )
         connection, _ = server.accept()
-        with connection:
+        with connection, process:
             process.send_signal(signal.SIGINT)
-            _, err = process.communicate(timeout=10)
+            try:
+                _, err = process.communicate(timeout=10)
+            finally:
+                process.kill()
     assert process.returncode == 130
     assert err == b""
 
