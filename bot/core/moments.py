@@ -21,6 +21,7 @@ class SpokenTo:
     text: str
     question: Question | None = None
     not_it: bool = False  # they say that our last answer was not what they need
+    solved: bool = False  # they say that it was
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,12 @@ _ASK_TO_ASK = _rows(
     (?:please |pls )?help(?: me)?(?: please| pls)*
     is (?:this|here) the (?:right|correct) (?:place|channel|room)(?: to ask| for (?:questions|help|support))?(?: questions?)?(?: here)?
     are questions ok(?:ay)?(?: here)?|ping|test|testing
+    (?:(?:is|are|does|do) )?(?:there )?{who}(?: {where})?(?: who| that)? (?:knows?|uses?|using|familiar with|experienced (?:with|in)
+    ...|good (?:at|with))(?: about)? (?!how|what|why|where|when|if|whether|which|who|the|an?|any|some|of|that|this|it)[\w.-]+{helps}
 """,
     who=_WHO,
+    where=_WHERE,
+    helps=_HELPS,
     small1=_SMALL.replace("(?: ", "(?:").replace("| ", " |").replace(")*", " )*"),
     small=_SMALL,
     here=r"(?: here| please| in here| in this channel| to you| pls)*",
@@ -270,6 +274,9 @@ NOT_SURE = re.compile(
     ...| either)*
     (?:ca ?n'?t|cannot|not able to|unable to) (?:help|say|tell)(?: you)?{about}(?: there| here| either| sorry| right now)*
     not my (?:area|field|thing|topic)|not an expert{about}|no experience{about}
+    (?:have )?no time(?: now| right now| today| at the moment| atm| sorry| for (?:that|this|it))*
+    (?:a bit |too |quite |very )?busy(?: now| right now| today| at the moment| atm| sorry)*|not (?:now|today|right now)
+    (?:ca ?n'?t|cannot) (?:look|do it|do that)(?: at (?:it|that|this))?(?: now| right now| today| at the moment| atm| sorry)*
     same(?:(?: (?:problem|issue|error|question|thing))? (?:here|for me|with me|as you))*|in the same boat
     (?:me|mee|us) (?:too|also|as well|2)|metoo|\+ ?1|ditto|likewise|following|subscribed
     (?:(?:have|having|got|get|see|seeing|hit) )(?:exactly )?(?:the |that )same (?:problem|issue|error|question|thing)?
@@ -527,3 +534,13 @@ NO_ANGER = _found(r"""
     \b(?:that|it|this) was (?:just )?a joke\b|\bjust (?:a joke|joking|kidding)\b|\bno (?:damn|shit)\b
     \b(?:can't|cant|won't|never|don't|not|do not) (?:give|giving) up\b
 """)
+
+# --- said to us: lines of nothing but these words ---
+
+PLEA_WORDS = (
+    "a any anybody anyone can could do does have help here hey hi i idea ideas know me of on please pls somebody someone "
+    "thanks that the there this what would you your answer far i luck news ping progress so still update updates waiting yet"
+)
+YES = frozenset("yes yep yeah yup y first second 1 2 one the that this it is correct right exactly ok okay".split())
+NO = frozenset("no nope nah n neither none of them these those not either".split())
+PLEA = frozenset(PLEA_WORDS.split())  # asks for attention, not a question

@@ -8,7 +8,7 @@ in waiting.py.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.core import greetings
+from bot.core import greetings, speech
 from bot.core.acts import Act, fails, solves
 from bot.core.asking import Asking, Begins
 from bot.core.directory import Directory
@@ -26,11 +26,6 @@ from bot.core.utterance import STIRS_WITHIN, Spoken, gathered, introduced, spoke
 MEETING_AT_MOST = 4 * HOUR  # a meeting that nobody ended does not silence the bot for ever
 ASKED: Begins = (Status.GATHERING, "asks the room")
 TOO_LATE: Begins = (Status.PARKED, "read too late to be answered")
-PLEA_WORDS = (
-    "a any anybody anyone can could do does have help here hey hi i idea ideas know me of on please pls somebody someone "
-    "thanks that the there this what would you your"
-)
-PLEA = frozenset(PLEA_WORDS.split())  # with nothing but these a line asks for attention, not a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +80,11 @@ class Talk:
             yield replace(moment, question=after if again else None, not_it=again)
             return
         current = notes.memory.current(said.room, said.sender)
+        if current is not None and current.status is Status.ASKED and not current.asked_back and _short(said, speech.YES | speech.NO):
+            yield self._chosen(said, current, moment, notes)
+            return
         if self._wants_nothing(said):
-            plea = current if current is not None and current.status not in ENDED and self._plea(said) else None
+            plea = current if current is not None and current.status not in ENDED and speech.PLEA.issuperset(words(said.words)) else None
             yield replace(moment, question=plea)
             return
         if current is not None and current.status in (Status.GATHERING, Status.ASKED):
@@ -97,13 +95,17 @@ class Talk:
         notes.memory.passing(said.place).typing.pop(said.sender.id, None)
         yield replace(moment, question=self.asking.open(said, [said.line], (Status.ASKED, "asked of the bot"), newcomer, notes))
 
-    def _plea(self, said: Spoken) -> bool:
-        return all(word in PLEA for word in words(said.words))
+    def _chosen(self, said: Spoken, own: Question, moment: SpokenTo, notes: Notes) -> SpokenTo:
+        """Yes or no to "is it one of these?": it was, or a person is sought."""
+        if _short(said, speech.YES):
+            notes.moved(self.life.solved(own, said.at, said.sender.name, "the asker says so"))
+            return replace(moment, solved=True)
+        return replace(moment, question=own, not_it=True)
 
     def _wants_nothing(self, said: Spoken) -> bool:
         """Greetings, thanks, small talk and bare pleas: no question of their own."""
         small = {Act.GREETING, Act.THANKS, Act.SOLVED, Act.WITHDRAWN, Act.RHETORICAL, Act.NO_IDEA, Act.NOT_IT}
-        if self._plea(said):
+        if speech.PLEA.issuperset(words(said.words)) or _short(said, speech.YES | speech.NO):
             return True
         return bool(said.acts & small) and not said.acts & {Act.ASKS, Act.PROBLEM}
 
@@ -224,6 +226,11 @@ class Talk:
         )
         if waiting:
             yield HelperActive(said.at, said.place, said.room, said.sender, expert.name, waiting)
+
+
+def _short(said: Spoken, answers: frozenset[str]) -> bool:
+    """Whether the line is one of these short answers and nothing else."""
+    return bool(words(said.words)) and answers.issuperset(words(said.words))
 
 
 def _takes_back(said: Spoken) -> bool:

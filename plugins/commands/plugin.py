@@ -76,8 +76,9 @@ class Commands:
 
     def _small_talk(self, moment: SpokenTo) -> Proposal:
         """What is owed when no plugin has an answer: thanks for thanks, a greeting, or where to turn."""
-        thanked = acts(moment.text) & {Act.THANKS, Act.SOLVED}
-        key = "no_answer" if moment.question is not None else "thanks" if thanked else "hello"
+        done = acts(moment.text)
+        thanked = bool(done & {Act.THANKS, Act.SOLVED}) or moment.solved
+        key = "no_answer" if moment.question is not None else "thanks" if thanked else "fine" if Act.NO_IDEA in done else "hello"
         return replace(self.speaking.say(key, moment, kind="small talk"), last=True)
 
 

@@ -38,6 +38,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "commands.reload": frozenset(),
     "commands.too_fast": frozenset(),
     "commands.thanks": frozenset(),
+    "commands.fine": frozenset(),
     "commands.hello": frozenset(),
     "commands.no_answer": frozenset(),
     "help.help": frozenset(),

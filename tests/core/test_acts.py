@@ -355,6 +355,18 @@ def test_frustration_is_not_read_into_everything(line: str, angry: bool) -> None
     assert (Act.FRUSTRATED in acts(line)) is angry
 
 
+@pytest.mark.parametrize("line", ["hello, is anyone around who knows packstack?", "does anybody know neutron", "anyone here using rdo?"])
+def test_who_asks_for_somebody_who_knows_asks_nothing_yet(line: str) -> None:
+    assert acts(line) == {Act.GREETING}
+
+
+@pytest.mark.parametrize(
+    "line", ["does anyone know how to resize it?", "anybody knows why packstack fails?", "does anyone know the admin password"]
+)
+def test_who_asks_whether_somebody_knows_something_asks_it(line: str) -> None:
+    assert Act.ASKS in acts(line)
+
+
 def test_codes_and_invisible_characters_hide_nothing() -> None:
     assert acts("\x02works\u200b now\x0f") == {Act.SOLVED}
 
