@@ -174,7 +174,7 @@ def _as_json(explanation: Explanation) -> str:
 
 def _in_words(explanation: Explanation) -> str:
     lines = [f"decision: {explanation.decision}" + (f" ({explanation.entry})" if explanation.entry else "")]
-    lines += [f"  {entry}: {confidence:.2f}" for entry, confidence in explanation.candidates[:5]]
+    lines += [f"  {entry}: {confidence:.2f}" for entry, confidence in explanation.candidates[:5] if confidence >= 0.005]
     lines += ["because:", *(f"  {reason}" for reason in explanation.reasons)]
     lines += [f"it would say, after {span(after)}:\n  {words}" for after, words in explanation.said] or ["it would say nothing"]
     return "\n".join(lines)
