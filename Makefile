@@ -17,7 +17,7 @@ test: fast slow
 # Compiled tests are kept, a file stays on one core with what its tests share, and none needs a watchdog: that is half of the time.
 fast: export PYTHONDONTWRITEBYTECODE =
 fast: $(VENV)/dev.stamp            ## the pure tests alone, in seconds
-	$(BIN)/python -m pytest -m "not slow" -q -n 2 --dist loadfile --ignore=tests/live -o faulthandler_timeout=0
+	$(BIN)/python -m pytest -m "not slow" -q -n 2 --dist loadfile --ignore=tests/live --randomly-dont-reset-seed -o faulthandler_timeout=0
 
 slow: $(VENV)/dev.stamp servers    ## real servers, processes, long counts; dev mode finds what was not closed or awaited
 	$(BIN)/python -X dev -m pytest -m slow

@@ -14,9 +14,10 @@ from bot.clock import Clock
 from bot.core.actions import Say
 from bot.core.events import Message, Named, Present
 from bot.core.kernel import Kernel, Turn
+from bot.core.knowledge import Knowledge
 from bot.core.memory import Memory
 from bot.core.people import Person, Place
-from bot.core.plugin import Reason
+from bot.core.plugin import Plugin, Reason
 from bot.core.records import DAY
 from bot.core.settings import Settings
 from bot.core.spans import span
@@ -71,7 +72,8 @@ def add(subparsers: "Subparsers") -> None:
 
 def run(args: argparse.Namespace) -> int:
     settings = load_settings(args.config, os.environ)
-    explain = Explainer(settings)
+    knowledge = usable_knowledge(settings)
+    explain = Explainer(settings, knowledge, load_plugins(settings, knowledge))
     if args.json and args.text in (None, "-"):
         return _lines(explain, args.addressed)
     if not args.text:
@@ -103,9 +105,8 @@ def _lines(explain: "Explainer", addressed: bool) -> int:
 class Explainer:
     """Asks the kernel, with a memory that knows nobody, in a room where everybody who offered to be asked is present."""
 
-    def __init__(self, settings: Settings) -> None:
-        knowledge = usable_knowledge(settings)
-        self.plugins = load_plugins(settings, knowledge)
+    def __init__(self, settings: Settings, knowledge: Knowledge, plugins: tuple[Plugin, ...]) -> None:
+        self.plugins = plugins
         self.kernel = Kernel(settings, knowledge, self.plugins)
         self.name = settings.name
         network = settings.networks[0]

@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 
 from bot.cli.explain import Explainer, Explanation
-from bot.load import load_settings
-from tests.transcript import ROOT
+from bot.load import load_knowledge, load_settings
+from tests.transcript import ROOT, all_plugins
 
 
 @pytest.fixture(scope="module")
 def explain() -> Explainer:
-    return Explainer(load_settings(ROOT / "bot.yaml", {}))
+    settings = load_settings(ROOT / "bot.yaml", {})
+    knowledge, _ = load_knowledge(settings.knowledge, settings.locale, None)
+    return Explainer(settings, knowledge, all_plugins(settings, knowledge))
 
 
 @pytest.mark.parametrize(
