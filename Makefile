@@ -5,7 +5,7 @@ PYTHON ?= python3
 SERVERS := inspircd ngircd atheme-services
 PACKAGES := bot plugins tests
 
-.PHONY: check run test fast slow lint types fix servers soak bench clean
+.PHONY: check run test fast fast-inside fast-outside slow lint types fix servers soak bench clean
 
 check: lint types test
 
@@ -14,10 +14,18 @@ run: $(VENV)/run.stamp
 
 test: fast slow
 
-# Compiled tests are kept, a file stays on one core with what its tests share, and none needs a watchdog: that is half of the time.
-fast: export PYTHONDONTWRITEBYTECODE =
+# Two halves at once, each of which reads only its own tests; what is compiled is kept, and no test needs a watchdog.
 fast: $(VENV)/dev.stamp            ## the pure tests alone, in seconds
-	$(BIN)/python -m pytest -m "not slow" -q -n 2 --dist loadfile --ignore=tests/live --randomly-dont-reset-seed -o faulthandler_timeout=0
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target fast-inside fast-outside
+
+FAST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -q -p no:xdist --randomly-dont-reset-seed -o faulthandler_timeout=0
+INSIDE := tests/core tests/adapters tests/load
+
+fast-inside:
+	$(FAST) $(INSIDE)
+
+fast-outside:
+	$(FAST) $(INSIDE:%=--ignore=%) --ignore=tests/live
 
 slow: $(VENV)/dev.stamp servers    ## real servers, processes, long counts; dev mode finds what was not closed or awaited
 	$(BIN)/python -X dev -m pytest -m slow
