@@ -36,6 +36,7 @@ SHUTDOWN = 4.0  # seconds for everything after a signal; service managers and pr
 CLOSING = 1.0  # of these, kept for saying goodbye
 RETRY_FIRST, RETRY_MOST = 0.5, 30.0  # seconds between tries of a failed commit
 LOOK_AGAIN = 0.5  # seconds until a network that is not ready is looked at again
+WAIT_SHOWN = 0.5  # seconds: who asked and must wait longer than this sees that an answer is on its way, where that can be shown
 LONGEST_SLEEP = 60.0  # seconds: a suspended machine's clock is noticed within a minute
 DAY = 86400.0  # between two ticks that only forget
 T = TypeVar("T")
@@ -285,6 +286,9 @@ class App:
                 continue
             if self.draining and (not ready or not len(network.outbox)):
                 return
+            if ready and taken.look_at is not None and taken.look_at - now >= WAIT_SHOWN:
+                for place in network.outbox.owed():
+                    network.adapter.typing(place)
             await self._until(network, taken.look_at, ready)
 
     async def _until(self, network: Network, look_at: float | None, ready: bool) -> None:

@@ -85,6 +85,10 @@ class Outbox:
             self._rooms.setdefault(say.place, deque()).appendleft(say)
         self._make_room()
 
+    def owed(self) -> tuple[Place, ...]:
+        """Where somebody who asked still waits for what was decided to say."""
+        return tuple(dict.fromkeys(say.place for say in self._waiting.values() if say.prompted))
+
     def take(self, now: float, ready: bool) -> Taken:
         """Remove and return what may go now, and what is too late (`not_after` reached) or gave way. Nothing goes unless `ready`.
 

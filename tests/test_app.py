@@ -19,6 +19,7 @@ from bot.core.memory import Memory
 from bot.core.people import Identity, Person, Place
 from bot.core.records import Mark, Put, Question, Status
 from bot.core.settings import Pace, Settings, Timing
+from bot.outbox import Outbox
 from bot.store.store import Batch, Store
 from tests.transcript import all_plugins, shipped, terminal_settings
 
@@ -40,6 +41,7 @@ class Wire:
     fails: list[Exception] = field(default_factory=list)
     said: list[Say] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
+    typed: list[Place] = field(default_factory=list)
     heard: asyncio.Queue[Message | Exception] = field(default_factory=asyncio.Queue)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     accounts: dict[str, str] = field(default_factory=dict)  # who is logged in, by id
@@ -64,6 +66,9 @@ class Wire:
         async with self.changed:
             self.said.append(say)
             self.changed.notify_all()
+
+    def typing(self, place: Place) -> None:
+        self.typed.append(place)
 
     async def verify(self, message: Message) -> Message:
         """What services would say."""
@@ -338,3 +343,13 @@ async def test_what_expired_while_it_was_not_running_is_deleted_at_the_start(sto
         await until(lambda: app.memory.in_room(ROOM))
     with closing(sqlite3.connect(tmp_path / "patience.db")) as database:
         assert database.execute("SELECT count(*) FROM mark").fetchone() == (0,)
+
+
+async def test_who_asked_and_must_wait_sees_that_an_answer_is_on_its_way(store: Store) -> None:
+    wire = Wire()
+    app = app_of(store, wire)
+    app.networks["terminal"].outbox = Outbox(Pace(1, 0.5))
+    async with running(app):
+        wire.hear("helper: help")
+        wire.hear("helper: about", BOB)
+        await until(lambda: ROOM in wire.typed)

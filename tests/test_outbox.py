@@ -267,3 +267,11 @@ def test_rooms_that_fell_silent_leave_nothing_behind() -> None:
 
 def test_the_slots_hold_ten_minutes_at_the_default_pace() -> None:
     assert Pace().per_second * 600 < OUTBOX_SLOTS
+
+
+def test_what_is_owed_are_the_rooms_where_somebody_who_asked_waits() -> None:
+    box = Outbox(Pace(1, 0.1))
+    asked, unasked = (Place("oftc", room) for room in ("#asked", "#unasked"))
+    for number, (place, prompted) in enumerate([(asked, True), (asked, True), (unasked, False)]):
+        box.add(Say(str(number), place, ("line",), prompted=prompted))
+    assert box.owed() == (asked,)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.core.actions import Say
 from bot.core.events import Event, Message
+from bot.core.people import Place
 
 Inbox = Callable[[Event], Awaitable[None]]  # waits while the house is busy: that is the back-pressure
 Clock = Callable[[], float]  # the bot's own clock, seconds since the epoch, never going back
@@ -41,6 +42,10 @@ class Adapter(Protocol):
 
     async def perform(self, say: Say) -> None:
         """Write one utterance to the wire. Raises NotConnected or Rejected; returning means it was written."""
+        ...
+
+    def typing(self, place: Place) -> None:
+        """Show that an answer to somebody there is on its way, where the network can show it; never waits, never fails."""
         ...
 
     async def verify(self, message: Message) -> Message:

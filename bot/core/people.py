@@ -4,7 +4,7 @@ Identity and display are different things: `id` is what two events are compared 
 people read. A nick is never proof of anything; rights go by `account`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 _UPPER, _LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
@@ -30,6 +30,7 @@ class Person:
     account: str | None = None  # services account or MXID; None: not logged in, or not known
     host: str | None = None  # user@host on IRC
     bot: bool = False  # says itself that it is one (+B, `bot` tag)
+    away: bool = field(default=False, compare=False)  # has said so; the same person whether away or not
 
     @property
     def identity(self) -> str:

@@ -81,6 +81,8 @@ class Waiting:
 
     def renamed(self, event: Renamed, notes: Notes) -> None:
         """Questions follow the person, not the name; not those of somebody else who had the nick before."""
+        if event.old == event.new:  # only away or back
+            return
         for question in tuple(notes.memory.questions_by(event.old)):
             if not surely_not(question.asker, event.old):
                 notes.put(spoken_by(question, event.new))

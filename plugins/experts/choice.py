@@ -59,6 +59,7 @@ class Choice:
             (person.id == question.asker.id, "asks themselves"),
             (any(call.expert == expert.name for call in question.calls), "called already"),
             (expert.notify is Notify.DIGEST, "reads the digest only"),
+            (person.away, "away"),
             (not in_force(expert, at), "the entry has expired"),
             (not in_hours(expert.hours, at), "outside their hours"),
             (memory.marked("optout", person) is not None, "opted out"),

@@ -16,6 +16,7 @@ from bot.core.actions import Say
 from bot.core.events import Event, Message
 from bot.core.kernel import Kernel
 from bot.core.memory import Memory
+from bot.core.people import Place
 from bot.core.records import Mark, Put
 from bot.core.settings import IrcNetwork, Pace, Room, Settings, Timing
 from bot.store.store import Store
@@ -53,6 +54,9 @@ class Shifted:
 
     async def perform(self, say: Say) -> None:
         await self.adapter.perform(say)
+
+    def typing(self, place: Place) -> None:
+        self.adapter.typing(place)
 
     async def verify(self, message: Message) -> Message:
         found = await self.adapter.verify(replace(message, at=message.at - self.offset))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.actions import Say
-from bot.core.events import Gone, Message, Undelivered
+from bot.core.events import Gone, Message, Renamed, Undelivered
 from bot.core.people import Place
 from tests.live.adapter import network, working
 from tests.live.bot import BotProcess
@@ -252,3 +252,36 @@ async def test_a_closed_room_is_joined_when_it_opens(
         ann.send(f"INVITE {bot.name} {channel}")  # taken from nobody: it was not closed for want of one
         ann.send(f"MODE {channel} {undo}")
         await bot.in_room(channel)
+
+
+# --- who waits, and who is away ---
+
+
+async def test_a_client_with_tags_sees_that_an_answer_is_on_its_way(inspircd: Inspircd, channel: str) -> None:
+    with RawIrc(inspircd.port, f"ann{free_port()}", caps=TAGS) as ann:
+        ann.join(channel)
+        async with working(network(inspircd.port, channel)) as bot:
+            place = (await bot.in_room(channel)).place
+            bot.adapter.typing(place)
+            assert channel in await ann.hears("+typing=active")
+
+
+async def test_a_server_without_tags_is_sent_no_mark(ngircd: Ngircd, channel: str) -> None:
+    with RawIrc(ngircd.port, f"ann{free_port()}") as ann:
+        ann.join(channel)
+        async with working(network(ngircd.port, channel)) as bot:
+            place = (await bot.in_room(channel)).place
+            bot.adapter.typing(place)
+            await bot.says(place, "hello")
+            await ann.hears(" PRIVMSG ")
+            assert not any("TAGMSG" in line or " 421 " in line for line in ann.log)
+            assert bot.reports.empty()
+
+
+async def test_who_is_away_is_known_to_be(inspircd: Inspircd, ann: RawIrc, channel: str) -> None:
+    async with working(network(inspircd.port, channel)) as bot:
+        await bot.in_room(channel)
+        ann.send("AWAY :lunch")
+        assert (await bot.hears(Renamed)).new.away
+        ann.send("AWAY")
+        assert not (await bot.hears(Renamed)).new.away

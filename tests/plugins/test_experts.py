@@ -113,6 +113,7 @@ WHY_NOT = (
     (CAROL, around(), "not here"),
     (CAROL, around(person("carol")), "not here"),  # somebody with that nick
     (replace(CAROL, notify=Notify.DIGEST), None, "reads the digest only"),
+    (CAROL, around(replace(helper("carol"), away=True)), "away"),
     (replace(CAROL, until=date(2026, 11, 23)), None, "the entry has expired"),
     (replace(CAROL, hours=BUSY), None, "outside their hours"),
     (CAROL, known(around(helper("carol")), helper("carol"), kind="optout"), "opted out"),

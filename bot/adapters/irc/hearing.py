@@ -107,6 +107,14 @@ def host(line: Line, state: State, at: float) -> tuple[Event, ...]:
     return (Renamed(at, old, replace(old, host=f"{param(line, 0)}@{param(line, 1)}")),)
 
 
+def away(line: Line, state: State, at: float) -> tuple[Event, ...]:
+    """Somebody is away from now on, or back (IRCv3 away-notify)."""
+    old = _somebody(line, state)
+    if old is None or "away-notify" not in state.caps:
+        return ()
+    return (Renamed(at, old, replace(old, away=bool(line.params))),)
+
+
 def _somebody(line: Line, state: State) -> Person | None:
     """The sender of a line about themselves, if it is not we and we share a channel."""
     if not line.source or _is_us(line.hostmask.nickname, state):
@@ -126,5 +134,13 @@ def _is_us(nick: str, state: State) -> bool:
     return state.casefold(nick) == state.nickname_lower
 
 
-LEAVING: dict[str, Reader] = {"PART": parted, "KICK": kicked, "QUIT": quit_network, "NICK": renamed, "ACCOUNT": account, "CHGHOST": host}
+LEAVING: dict[str, Reader] = {
+    "PART": parted,
+    "KICK": kicked,
+    "QUIT": quit_network,
+    "NICK": renamed,
+    "ACCOUNT": account,
+    "CHGHOST": host,
+    "AWAY": away,
+}
 ARRIVING: dict[str, Reader] = {"JOIN": joined}

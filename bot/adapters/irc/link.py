@@ -31,6 +31,7 @@ from bot.adapters.irc.whois import vouched
 from bot.adapters.irc.wire import Self, Wire
 from bot.core.actions import Say
 from bot.core.events import Event, Message
+from bot.core.people import Place
 from bot.core.settings import IrcNetwork, Tls
 
 log = logging.getLogger(__name__)
@@ -228,6 +229,12 @@ class IrcAdapter:
         for line in lines:
             link.send_raw(line)
         link.wire.wrote(say, len(lines), self.clock())
+
+    def typing(self, place: Place) -> None:
+        """Show that an answer is on its way, where the server passes such marks on."""
+        link = self._link
+        if link is not None and link.fault is None and link.wire.ready:
+            link.act(link.wire.typing(place, self.clock()))
 
     async def verify(self, message: Message) -> Message:
         """Ask the server who is behind a line, and wait `Timings.whois` seconds for the answer; else nobody is vouched for."""

@@ -33,6 +33,11 @@ class Pacing:
             taken.append(self._waiting.popleft())
         return taken
 
+    def free(self, at: float) -> bool:
+        """Whether a line could go at once without holding up another."""
+        tokens = self.tokens + (at - self.filled_at) / self.timings.line_every
+        return not self._waiting and tokens >= 1.0
+
     def due(self) -> float:
         """When the next line may go."""
         return self.filled_at + max(0.0, 1.0 - self.tokens) * self.timings.line_every if self._waiting else NEVER

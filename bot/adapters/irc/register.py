@@ -23,7 +23,7 @@ from bot.core.settings import Login
 # Asked for by name: some capabilities that servers offer make everything else fail (inspircd.org/poison).
 WANTED = (
     "message-tags server-time account-tag account-notify extended-join batch echo-message labeled-response multi-prefix userhost-in-names "
-    "chghost standard-replies inspircd.org/standard-replies"
+    "chghost away-notify setname standard-replies inspircd.org/standard-replies"
 ).split()
 WELCOMED = frozenset({"376", "422"})  # end of MOTD, no MOTD
 SASL_FAILED = frozenset({"901", "902", "905", "906", "907", "908"})  # without 903 even "you are logged in already" is no success

@@ -15,7 +15,7 @@ from bot.core.people import Person, Place, Standing
 
 # What changes people, channels or ourselves. MOTD, topics, bans and AWAY are not our business and would only cost memory;
 # 900 is left out because ircstates then calls us what the mask in it says, which before the welcome is often `*`.
-KNOWN = frozenset("001 311 324 329 352 353 354 396 NICK JOIN PART KICK QUIT MODE CHGHOST ACCOUNT PRIVMSG NOTICE".split())
+KNOWN = frozenset("001 311 324 329 352 353 354 396 NICK JOIN PART KICK QUIT MODE CHGHOST ACCOUNT AWAY SETNAME PRIVMSG NOTICE".split())
 SENSITIVE = frozenset("353 NICK JOIN PART KICK QUIT MODE".split())  # when one of these is lost, lists of people are wrong
 WHOX_NICK, WHOX_FLAGS = 6, 7  # parameters of 354 as ircstates asks for it
 WHO_NICK, WHO_FLAGS = 5, 6  # parameters of 352
@@ -81,12 +81,13 @@ class State(Server):
     # --- people ---
 
     def person(self, nick: str) -> Person:
-        """Somebody as the state knows them. Accounts count only where account-notify keeps them true."""
+        """Somebody as the state knows them. Accounts and absences count only where the server keeps them true."""
         user = self.users.get(self.casefold(nick))
         if user is None:
             return Person(self.network, self.casefold(nick), nick)
         account = logged_in(user.account) if "account-notify" in self.caps else None
-        return Person(self.network, user.nickname_lower, user.nickname, account, user.userhost(), isinstance(user, Member) and user.bot)
+        bot, away = isinstance(user, Member) and user.bot, "away-notify" in self.caps and user.away is not None
+        return Person(self.network, user.nickname_lower, user.nickname, account, user.userhost(), bot, away)
 
     def speaker(self, line: Line) -> Person:
         """The sender of a line. With account-tag the tag alone decides: no tag, no account. The line must have a source."""
@@ -96,7 +97,7 @@ class State(Server):
         account = logged_in(tags.get("account")) or (None if "account-tag" in self.caps else known.account)
         host = f"{mask.username}@{mask.hostname}" if mask.username and mask.hostname else known.host
         bot = known.bot or bool({"bot", "draft/bot", "inspircd.org/bot"} & tags.keys())
-        return Person(self.network, known.id, mask.nickname, account, host, bot)
+        return Person(self.network, known.id, mask.nickname, account, host, bot, known.away)
 
     def people(self, room: str) -> tuple[Person, ...]:
         channel = self.channels.get(room)

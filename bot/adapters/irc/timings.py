@@ -26,6 +26,7 @@ class Timings:
     nick_retry: float = 60.0  # asking for the own nick, doubling whenever the server takes it away again
     nick_retry_cap: float = 3600.0
     resync: float = 60.0  # at most one NAMES per channel in this time, whatever a broken server sends
+    typing: float = 3.0  # between two typing marks for one target (IRCv3 typing)
     ctcp: float = 5.0  # at most one answer to VERSION or PING in this time
     refusal: float = 10.0  # an error numeric belongs to the last line sent to its target in this time
     split: float = 1.0  # of quiet until a netsplit, or its end, is told as one event

@@ -72,6 +72,7 @@ class Wire:
         self.ready_at: float | None = None
         self.ctcp_at = -NEVER
         self.resynced: dict[str, float] = {}
+        self.typed: dict[str, float] = {}  # place -> when it was last shown there that an answer is on its way
         self.error: str | None = None  # the server's last word
         self.ended = False
 
@@ -268,6 +269,17 @@ class Wire:
     def wrote(self, say: Say, lines: int, at: float) -> None:
         """So many lines of an utterance were written."""
         self.delivery.wrote(say.place, say.key, outgoing.labels(say, lines, self.state), at)
+
+    def typing(self, place: Place, at: float) -> Out:
+        """Show that an answer to somebody is on its way (IRCv3 `+typing`): seldom, and only with a line that nothing else needs."""
+        out = Out()
+        shown = at - self.typed.get(place.key, -NEVER) < self.timings.typing
+        if not shown and "message-tags" in self.state.caps and self.can_reach(place) and self.pacing.free(at):
+            denied = set((self.state.isupport.raw.get("CLIENTTAGDENY") or "").split(","))
+            if denied.isdisjoint({"*", "typing"}) or "-typing" in denied:
+                self.typed = {key: when for key, when in self.typed.items() if at - when < self.timings.typing} | {place.key: at}
+                out.later.append(line("TAGMSG", place.status + self.state.shown(place.room), tags="+typing=active"))
+        return self._finish(out, at)
 
     def farewell(self, words: str) -> str:
         """The last line."""

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.events import Joined, Left, Message, Renamed
 from bot.core.people import Person, Place, Standing
-from tests.servers.script import NOON, joined
+from tests.servers.script import CAPS, NOON, Script, joined
 
 ROOM, WITH_ANN = Place("oftc", "#rdo"), Place("oftc", "ann", direct=True)
 ANN = Person("oftc", "ann", "ann", None, "a@host")
@@ -243,3 +243,38 @@ def test_the_kelvin_sign_is_not_the_letter_k() -> None:
     found = message(":\u212aim!k@host PRIVMSG #rdo :hi")
     assert found is not None
     assert found.sender.id == "\u212aim"
+
+
+AWAY_CAPS = f"{CAPS} away-notify setname"
+
+
+def away(script: Script) -> list[bool]:
+    return [event.new.away for event in script.heard() if isinstance(event, Renamed)]
+
+
+def test_whoever_goes_away_and_comes_back_is_known_to_be() -> None:
+    script = joined(caps=AWAY_CAPS).server(":ann!a@host AWAY :lunch", ":ann!a@host AWAY")
+    assert away(script) == [True, False]
+
+
+def test_whoever_is_away_stays_away_when_they_speak() -> None:
+    script = joined(caps=AWAY_CAPS).server(":ann!a@host AWAY :lunch")
+    script.heard()
+    (said,) = script.server(":ann!a@host PRIVMSG #rdo :one thing more").heard()
+    assert isinstance(said, Message)
+    assert said.sender.away
+
+
+def test_a_server_that_does_not_keep_absences_true_tells_none() -> None:
+    assert away(joined().server(":ann!a@host AWAY :lunch")) == []
+
+
+def test_who_else_is_away_is_nothing_to_us() -> None:
+    assert away(joined(caps=AWAY_CAPS).server(":eve!e@host AWAY :x", ":helper!h@host AWAY :x", "AWAY :x")) == []
+
+
+def test_another_real_name_changes_nothing_of_the_house() -> None:
+    script = joined(caps=AWAY_CAPS).server(":ann!a@host SETNAME :Ann Other", ":ann!a@host SETNAME", "SETNAME :x")
+    assert script.heard() == []
+    assert script.sent() == []
+    assert script.fault is None

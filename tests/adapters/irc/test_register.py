@@ -43,7 +43,7 @@ def test_registration_without_a_login_goes_straight_in() -> None:
 
 
 def test_only_known_capabilities_are_asked_for() -> None:
-    script = Script().server(":s CAP * LS :inspircd.org/poison sasl=PLAIN away-notify batch server-time new-and-shiny=1")
+    script = Script().server(":s CAP * LS :inspircd.org/poison sasl=PLAIN invite-notify batch server-time new-and-shiny=1")
     assert script.sent()[-1] == "CAP REQ :server-time batch"
 
 
@@ -53,7 +53,7 @@ def test_capabilities_may_come_in_several_lines() -> None:
 
 
 def test_nothing_of_interest_means_nothing_is_asked_for() -> None:
-    assert Script().server(":s CAP * LS :away-notify").sent()[-1] == "CAP END"
+    assert Script().server(":s CAP * LS :invite-notify").sent()[-1] == "CAP END"
 
 
 def test_acknowledgements_may_come_in_several_lines() -> None:

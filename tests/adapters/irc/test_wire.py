@@ -11,7 +11,7 @@ from bot.core.actions import Say
 from bot.core.events import Gone, Message
 from bot.core.guard import BRIDGE_HOST
 from bot.core.people import Person, Place
-from tests.servers.script import Script, joined, welcomed
+from tests.servers.script import ISUPPORT, Script, joined, welcomed
 
 MALFORMED = [
     ":a!b@c QUIT",
@@ -325,3 +325,54 @@ def test_people_behind_a_bridge_are_where_the_bridge_is() -> None:
     zoe = Person("oftc", "relay/zoe", "zoe", None, BRIDGE_HOST)
     assert joined().wire.missed(Say("k", ROOM, ("x",), to=zoe)) == ""
     assert joined().wire.missed(Say("k", ROOM, ("x",))) == ""
+
+
+# --- typing (IRCv3 `+typing`) ---
+
+TYPING = "@+typing=active TAGMSG #rdo"
+RDO = Place("oftc", "#rdo")
+
+
+def typing(script: Script, place: Place = RDO) -> list[str]:
+    return script.wire.typing(place, script.at).lines
+
+
+def test_who_waits_sees_that_an_answer_is_on_its_way() -> None:
+    assert typing(joined()) == [TYPING]
+
+
+def test_a_person_in_private_sees_it_too() -> None:
+    assert typing(joined(), Place("oftc", "ann", direct=True)) == ["@+typing=active TAGMSG ann"]
+
+
+def test_it_is_shown_again_only_after_three_seconds() -> None:
+    script = joined()
+    assert typing(script) == [TYPING]
+    script.at += 2.9
+    assert typing(script) == []
+    script.at += 0.2
+    assert typing(script) == [TYPING]
+
+
+@pytest.mark.parametrize("isupport", ["CLIENTTAGDENY=*", "CLIENTTAGDENY=typing", "CLIENTTAGDENY=draft/react,typing"])
+def test_a_server_that_denies_the_tag_gets_none(isupport: str) -> None:
+    assert typing(joined(isupport=f"{ISUPPORT} {isupport}")) == []
+
+
+def test_a_server_that_denies_all_tags_but_this_gets_it() -> None:
+    assert typing(joined(isupport=f"{ISUPPORT} CLIENTTAGDENY=*,-typing")) == [TYPING]
+
+
+def test_a_server_without_tags_gets_none() -> None:
+    assert typing(joined(caps="")) == []
+
+
+def test_no_mark_goes_to_a_room_that_we_are_not_in() -> None:
+    assert typing(joined(), Place("oftc", "#other")) == []
+
+
+def test_a_mark_never_holds_up_a_line_that_waits() -> None:
+    script = joined()
+    script.wire.pacing.tokens = 0.0
+    assert typing(script) == []
+    assert script.wire.due() > script.at
