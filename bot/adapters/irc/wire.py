@@ -276,9 +276,10 @@ class Wire:
         shown = at - self.typed.get(place.key, -NEVER) < self.timings.typing
         if not shown and "message-tags" in self.state.caps and self.can_reach(place) and self.pacing.free(at):
             denied = set((self.state.isupport.raw.get("CLIENTTAGDENY") or "").split(","))
-            if denied.isdisjoint({"*", "typing"}) or "-typing" in denied:
+            name = place.status + self.state.shown(place.room)
+            if is_word(name) and (denied.isdisjoint({"*", "typing"}) or "-typing" in denied):
                 self.typed = {key: when for key, when in self.typed.items() if at - when < self.timings.typing} | {place.key: at}
-                out.later.append(line("TAGMSG", place.status + self.state.shown(place.room), tags="+typing=active"))
+                out.later.append(line("TAGMSG", name, tags="+typing=active"))
         return self._finish(out, at)
 
     def farewell(self, words: str) -> str:

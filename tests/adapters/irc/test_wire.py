@@ -345,6 +345,11 @@ def test_a_person_in_private_sees_it_too() -> None:
     assert typing(joined(), Place("oftc", "ann", direct=True)) == ["@+typing=active TAGMSG ann"]
 
 
+@pytest.mark.parametrize("room", ["", ":x", "two words", "x\r\nQUIT"])
+def test_a_place_that_cannot_be_written_to_gets_none_and_nothing_fails(room: str) -> None:
+    assert typing(joined(), Place("oftc", room, direct=True)) == []
+
+
 def test_it_is_shown_again_only_after_three_seconds() -> None:
     script = joined()
     assert typing(script) == [TYPING]
