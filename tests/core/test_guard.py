@@ -262,6 +262,14 @@ def test_a_person_with_another_account_or_host_is_known_by_it(new: Person) -> No
     assert (made.memory.present(ROOM, "alice"), list(made.memory.passing(ROOM).spoke)) == (new, ["alice"])
 
 
+def test_a_person_who_is_away_is_the_same_person_and_known_to_be_away() -> None:
+    made, away = notes(), replace(alice, away=True)
+    presence(Renamed(START, alice, away), made)
+    now = made.memory.present(ROOM, "alice")
+    assert now is not None
+    assert (now.away, now == alice, hash(now) == hash(alice)) == (True, True, True)
+
+
 def test_a_line_that_the_network_has_vouched_for_is_heard_again() -> None:
     made = notes()
     guard = Guard(settings())

@@ -201,6 +201,12 @@ def test_a_question_does_not_follow_a_new_owner_of_the_nick() -> None:
     assert {q.asker for q in made.memory.questions(ROOM.key)} == {asker}
 
 
+def test_going_away_and_coming_back_write_nothing() -> None:
+    made = notes(DUE)
+    WAITING.renamed(Renamed(START, alice, replace(alice, away=True)), made)
+    assert made.changes == []
+
+
 # --- effects ---
 
 EFFECTS = (

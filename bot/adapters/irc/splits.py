@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from bot.adapters.irc.batches import JOIN, SPLIT, Batches
 from bot.adapters.irc.timings import Timings
 from bot.adapters.irc.tokens import Line, param
-from bot.core.events import Event, Healed, Joined, Left, Split
+from bot.core.events import Event, Healed, Joined, Left, Renamed, Split
 from bot.core.people import Person, Place
 
 SERVERS = re.compile(r"[\w*-]+(\.[\w*-]+)+ [\w*-]+(\.[\w*-]+)+")  # "hub.example.net leaf.example.net", or "*.net *.split" where hidden
@@ -26,7 +26,7 @@ class Splits:
     def __init__(self, timings: Timings, batches: Batches) -> None:
         self.timings, self.batches = timings, batches
         self._kind: type[Split | Healed] = Split
-        self._people: dict[Place, list[Person]] = {}
+        self._people: dict[Place, dict[str, Person]] = {}  # by id
         self._began = self._last = 0.0
         self._lost: OrderedDict[tuple[Place, str], str | None] = OrderedDict()  # place and id -> user@host
 
@@ -34,13 +34,14 @@ class Splits:
         """What may be told now, after a line that brought these events."""
         kind = self._kind_of(line, events)
         if kind is None:
+            events = [event for event in events if not self._belongs(event)]
             return [*self._flush(at), *events] if events else []
         told = self._flush(at) if kind is not self._kind else []
         self._began = self._began if self._people else at
         self._kind, self._last = kind, at
         for event in events:
             if isinstance(event, Left | Joined):
-                self._people.setdefault(event.place, []).append(event.person)
+                self._people.setdefault(event.place, {})[event.person.id] = event.person
                 self._note(event)
         return told
 
@@ -61,6 +62,15 @@ class Splits:
             return Healed
         return None
 
+    def _belongs(self, event: Event) -> bool:
+        """Whether it says only that somebody is away whose return is still to be told, as servers do after such a JOIN: told with it."""
+        if self._kind is not Healed or not isinstance(event, Renamed) or event.old != event.new:
+            return False
+        back = [people for people in self._people.values() if event.new.id in people]
+        for people in back:
+            people[event.new.id] = event.new
+        return bool(back)
+
     def _is_back(self, event: Event) -> bool:
         """Whether who comes is who was lost, and not somebody else under the nick."""
         return isinstance(event, Joined) and self._lost.get((event.place, event.person.id), "") == event.person.host
@@ -74,6 +84,6 @@ class Splits:
                 self._lost.popitem(last=False)
 
     def _flush(self, at: float) -> list[Event]:
-        events: list[Event] = [self._kind(at, place, tuple(people)) for place, people in self._people.items()]
+        events: list[Event] = [self._kind(at, place, tuple(people.values())) for place, people in self._people.items()]
         self._people.clear()
         return events

@@ -13,7 +13,7 @@ from bot.adapters.irc.names import DEFAULT, fold
 from bot.adapters.irc.tokens import Line, param
 from bot.core.people import Person, Place, Standing
 
-# What changes people, channels or ourselves. MOTD, topics, bans and AWAY are not our business and would only cost memory;
+# What changes people, channels or ourselves. MOTD, topics and bans are not our business and would only cost memory;
 # 900 is left out because ircstates then calls us what the mask in it says, which before the welcome is often `*`.
 KNOWN = frozenset("001 311 324 329 352 353 354 396 NICK JOIN PART KICK QUIT MODE CHGHOST ACCOUNT AWAY SETNAME PRIVMSG NOTICE".split())
 SENSITIVE = frozenset("353 NICK JOIN PART KICK QUIT MODE".split())  # when one of these is lost, lists of people are wrong

@@ -5,9 +5,9 @@ import pytest
 from bot.adapters.irc.batches import Batches
 from bot.adapters.irc.splits import KEPT, Splits
 from bot.adapters.irc.timings import Timings
-from bot.core.events import Event, Healed, Joined, Left, Message, Present, Split
+from bot.core.events import Event, Healed, Joined, Left, Message, Present, Renamed, Split
 from bot.core.people import Person, Place
-from tests.servers.script import Script, joined, read
+from tests.servers.script import CAPS, Script, joined, read
 
 ROOM = Place("oftc", "#rdo")
 MANY = range(500)
@@ -48,6 +48,22 @@ def test_nothing_is_sent_for_the_people_of_a_netsplit() -> None:
     script = crowd()
     heals(breaks(script).wait(1.0)).wait(1.0)
     assert script.sent() == []
+
+
+@pytest.mark.case(26)
+def test_who_comes_back_from_a_netsplit_and_is_away_is_told_so_in_the_same_event() -> None:
+    script = joined(caps=f"{CAPS} away-notify").server(*(f":{who} QUIT :*.net *.split" for who in ("ann!a@host", "bob!b@host")))
+    script.wait(1.0).heard()
+    script.server(":ann!a@host JOIN #rdo * :a", ":ann!a@host AWAY :lunch", ":bob!b@host JOIN #rdo * :b")
+    (healed,) = script.wait(1.0).heard()
+    assert isinstance(healed, Healed)
+    assert [(person.id, person.away) for person in healed.people] == [("ann", True), ("bob", False)]
+
+
+def test_who_goes_away_while_others_come_back_is_told_behind_them() -> None:
+    script = joined(caps=f"{CAPS} away-notify").server(":ann!a@host QUIT :*.net *.split")
+    script.wait(1.0).heard()
+    assert kinds(script.server(":ann!a@host JOIN #rdo * :a", ":bob!b@host AWAY :lunch").heard()) == [Healed, Renamed]
 
 
 def test_each_channel_has_its_own_event() -> None:

@@ -6,7 +6,7 @@ from bot.adapters.irc.state import State
 from bot.adapters.irc.tokens import tokenise
 from bot.core.events import Present
 from bot.core.people import Person, Place
-from tests.servers.script import NOON, Script, joined, welcomed
+from tests.servers.script import CAPS, NOON, Script, joined, welcomed
 
 ROOM = Place("oftc", "#rdo")
 
@@ -81,6 +81,15 @@ def test_without_whox_a_plain_who_gives_the_hosts() -> None:
     assert script.sent() == ["WHO #rdo"]
     script.server(":s 352 helper #rdo a host s ann H :0 Ann", ":s 315 helper #rdo :End")
     assert Person("oftc", "ann", "ann", None, "a@host") in script.wire.state.people("#rdo")
+
+
+@pytest.mark.parametrize(("flags", "away"), [("G", True), ("H", False), ("G@", True), ("HB@", False)])
+@pytest.mark.parametrize("answer", ["354 helper 735 a 127.0.0.1 host s ann {} 0 :Ann", "352 helper #rdo a host s ann {} :0 Ann"])
+def test_who_was_away_before_we_came_is_known_by_who(answer: str, flags: str, away: bool) -> None:
+    script = joined(caps=f"{CAPS} away-notify").server(f":s {answer.format(flags)}", ":s 315 helper #rdo :End")
+    (present,) = script.heard()
+    assert isinstance(present, Present)
+    assert {person.id: person.away for person in present.people} == {"ann": away, "bob": False, "helper": False}
 
 
 def test_end_of_names_of_a_channel_that_we_are_not_in_is_nothing() -> None:
