@@ -84,8 +84,8 @@ class Talk:
             yield self._chosen(said, current, moment, notes)
             return
         if self._wants_nothing(said):
-            plea = current if current is not None and current.status not in ENDED and speech.PLEA.issuperset(words(said.words)) else None
-            yield replace(moment, question=plea)
+            pleads = speech.PLEA.issuperset(words(said.words)) and Act.THANKS not in said.acts
+            yield replace(moment, question=current if pleads else None)
             return
         if current is not None and current.status in (Status.GATHERING, Status.ASKED):
             if current.asked_back:
@@ -152,8 +152,7 @@ class Talk:
         if answered and (fails(said.acts) or (Act.NOT_IT in said.acts and own.entry)):
             notes.moved(self.life.reopened(own, said.at, said.sender.name, "the asker says it is not solved"))
             return True
-        thanked = Act.THANKS in said.acts and not said.acts & {Act.ASKS, Act.PROBLEM} and (answered or not own.faq)
-        if solves(said.acts) or (thanked and not fails(said.acts)):
+        if solves(said.acts) or (_thanks(said) and _was_helped(own, said)):
             notes.moved(self.life.solved(own, said.at, said.sender.name, "the asker says so"))
             return Act.ASKS not in said.acts  # "that worked, thanks. One more question: …"
         if Act.WITHDRAWN in said.acts:
@@ -231,6 +230,18 @@ class Talk:
 def _short(said: Spoken, answers: frozenset[str]) -> bool:
     """Whether the line is one of these short answers and nothing else."""
     return bool(words(said.words)) and answers.issuperset(words(said.words))
+
+
+def _thanks(said: Spoken) -> bool:
+    """Thanks and nothing more."""
+    return Act.THANKS in said.acts and not said.acts & {Act.ASKS, Act.PROBLEM} and not fails(said.acts)
+
+
+def _was_helped(own: Question, said: Spoken) -> bool:
+    """Whether thanks are for help: for an answer, to a person, or after somebody spoke. Thanks for being connected close nothing."""
+    if own.status is Status.ASKED:
+        return not own.faq
+    return own.status in (Status.ANSWERED, Status.SOLVED) or (own.open and said.target is not None)
 
 
 def _takes_back(said: Spoken) -> bool:
