@@ -273,7 +273,7 @@ class App:
             network.added.set()
 
     async def _send(self, network: Network) -> None:
-        """Give the network what it may have now, whatever is due later later; end when draining and nothing can go."""
+        """Give the network what it may have now, what is due later in its time; end when draining and nothing can go."""
         while True:
             network.added.clear()
             now, ready = self.clock(), network.adapter.ready

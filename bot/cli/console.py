@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from bot.core.text import clean
 from bot.load import Problem
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 FINE, FOUND_PROBLEMS, WRONG_USE = 0, 1, 2  # exit codes, product 6
 
 _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
-
-
-class Group(Protocol):
-    """A module of bot/cli: one command, or a group of them."""
-
-    def add(self, subparsers: "Subparsers") -> None:
-        """Add the parser of the command; its default `run` takes the arguments and returns the exit code."""
-        ...
 
 
 def command(subparsers: "Subparsers", name: str, summary: str, example: str) -> argparse.ArgumentParser:

@@ -109,10 +109,6 @@ class Phrases:
         pick = int.from_bytes(hashlib.blake2b(f"{key}:{seed}".encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")
         return choices[pick % len(choices)].format_map(words)
 
-    def longest(self, key: str) -> int:
-        """Bytes of the longest variant, variables not filled in: what an answer must leave room for."""
-        return max(len(text.encode()) for text in self.variants[key])
-
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:

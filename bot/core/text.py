@@ -102,11 +102,6 @@ def without_quotes(text: str) -> str:
     return _QUOTE.sub("", _FENCED.sub(" ", text)).replace("`", "").strip()
 
 
-def quoted(text: str) -> bool:
-    """Whether all of it is quoted or code: nothing that the speaker says."""
-    return bool(text.strip()) and not without_quotes_and_code(text)
-
-
 def words(text: str) -> tuple[str, ...]:
     """Lower-case words for matching. `nova-compute` is two, `2025.1` and `don't` are one; hosts of links say nothing."""
     return tuple(_WORD.findall(_APOSTROPHES.sub("", _HOST.sub(" ", plain(text).lower()))))

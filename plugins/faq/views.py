@@ -13,7 +13,6 @@ from plugins.faq.soft import SoftWords
 from plugins.faq.words import words
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 VIEWS = ("characters", "words", "characters of the whole entry", "words of the whole entry", "token sets")
 CHARACTERS, WORDS, TOKENS = 0, 1, 4
