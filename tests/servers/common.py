@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import weakref
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Self
@@ -77,7 +78,7 @@ def die_with_parent() -> Callable[[], None] | None:
     return ask_kernel
 
 
-class Server:
+class Server(ABC):
     """One server process with its folder. It can be started again in place after `stop` or `kill`."""
 
     def __init__(self, name: str, folder: Path | None = None) -> None:
@@ -90,12 +91,13 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
         self.output: IO[bytes] | None = None
 
+    @abstractmethod
     def argv(self) -> list[str]:
         """The command line. Raises MissingError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write_config(self) -> None:
-        raise NotImplementedError
+        """Write what the server reads when it starts."""
 
     def wait_ready(self) -> None:
         assert self.process is not None  # called by start alone
