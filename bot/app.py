@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.adapters.base import Adapter, Clock, NotConnected, Refused, Rejected
-from bot.core.actions import Action, Reload, Say, Verify
-from bot.core.events import Gone, Message, Tick, Undelivered
+from bot.core.actions import Action, Reload, Retract, Say, Verify
+from bot.core.events import Delivered, Gone, Message, Tick, Undelivered
 from bot.core.kernel import Kernel, Turn
 from bot.core.memory import Memory
 from bot.core.settings import Pace
@@ -31,6 +31,7 @@ from bot.store.store import Batch, Store
 log = logging.getLogger("patience")
 
 UNKNOWN = 50  # commands that wait until the network has said who their senders are; more at once are nobody's honest work
+RETRACTED = 50  # lines of ours waiting to be removed; people rarely delete so many questions at once
 TURNS = 500  # finished Turns that wait for the disk: a busy minute
 SHUTDOWN = 4.0  # seconds for everything after a signal; service managers and product 10.18 allow five
 CLOSING = 1.0  # of these, kept for saying goodbye
@@ -55,6 +56,7 @@ class Network:
     adapter: Adapter
     outbox: Outbox
     added: asyncio.Event = field(default_factory=asyncio.Event)
+    retracted: asyncio.Queue[Retract] = field(default_factory=lambda: asyncio.Queue(RETRACTED))  # lines of ours to be removed
     unknown: asyncio.Queue[Message] = field(default_factory=lambda: asyncio.Queue(UNKNOWN))  # lines by people to be asked about
     refused: str = ""
 
@@ -76,6 +78,8 @@ class App:
     def add(self, adapter: Adapter, pace: Pace) -> None:
         """Add a network before `run`."""
         self.networks[adapter.network] = Network(adapter, Outbox(pace))
+        if adapter.repeats:
+            self.inbox.wait.add(adapter.network)
 
     def stop(self) -> None:
         """Ask for an orderly end."""
@@ -91,6 +95,7 @@ class App:
             thinker = tasks.create_task(self._think())
             committer = tasks.create_task(self._commit())
             verifiers = [tasks.create_task(self._verify(network)) for network in self.networks.values()]
+            verifiers += [tasks.create_task(self._retract(network)) for network in self.networks.values()]
             senders = [tasks.create_task(self._send(network)) for network in self.networks.values()]
             await self.stopping.wait()
             log.info("stopping")
@@ -123,7 +128,11 @@ class App:
         """Queue what was committed and not sent. What was in flight when we died may have been said: never twice."""
         await self._forget()
         for say in await self._on_disk(self.store.in_flight):
-            await self._lost(say, "in flight when the process died")
+            network = self.networks.get(say.place.network)
+            if network is not None and network.adapter.repeats:
+                network.outbox.add(say)
+            else:
+                await self._lost(say, "in flight when the process died")
         for say in await self._on_disk(self.store.waiting):
             if say.place.network in self.networks:
                 self.networks[say.place.network].outbox.add(say)
@@ -226,6 +235,8 @@ class App:
             await self.reread(action)
         elif isinstance(action, Verify):
             self._to_verify(action.message)
+        elif isinstance(action, Retract):
+            await self._take_back(action)
         elif action.place.network in self.networks:
             self.networks[action.place.network].outbox.add(action)
 
@@ -236,6 +247,25 @@ class App:
             log.warning("not asked who %r is: too many commands at once", message.sender.identity)
         else:
             network.unknown.put_nowait(message)
+
+    async def _take_back(self, retract: Retract) -> None:
+        """What still waits is never said; what was said is removed by the network's own task."""
+        network = self.networks.get(retract.place.network)
+        if network is None:
+            return
+        if network.outbox.drop(retract.key):
+            await self._stubborn(lambda: self.store.done([retract.key]))
+        elif retract.id and not network.retracted.full():
+            network.retracted.put_nowait(retract)
+
+    async def _retract(self, network: Network) -> None:
+        """Remove one line of ours after another; what the network does not take now stays, and is logged."""
+        while True:
+            retract = await network.retracted.get()
+            try:
+                await network.adapter.retract(retract.place, retract.id)
+            except (NotConnected, Rejected) as failed:
+                log.warning("not removed from %s: %s", retract.place.key, failed)
 
     async def _verify(self, network: Network) -> None:
         """Ask the network about one sender after another; what they said is heard again with the answer."""
@@ -303,12 +333,15 @@ class App:
             return
 
     async def _write(self, network: Network, says: Sequence[Say]) -> None:
-        """Mark, write, forget: at most once, because the mark is on disk before the wire is touched."""
+        """Mark, write, forget: at most once, because the mark is on disk before the wire is touched.
+
+        Exactly once where a network `repeats`: there it is also written again when nobody knows whether it was.
+        """
         keys = [say.key for say in says]
         await self._stubborn(lambda: self.store.mark_sending(keys))
         for index, say in enumerate(says):
             try:
-                await network.adapter.perform(say)
+                id_ = await network.adapter.perform(say)
             except NotConnected:
                 back = says[index:]
                 await self._stubborn(lambda: self.store.mark_waiting([say.key for say in back]))  # noqa: B023 - awaited here
@@ -319,6 +352,8 @@ class App:
                 await self._lost(say, str(rejected))
             else:
                 await self._stubborn(lambda: self.store.done([say.key]))  # noqa: B023 - awaited here
+                if id_:
+                    await self.inbox.put(Delivered(self.clock(), say.place, say.key, id_))
 
     async def _stubborn(self, call: Callable[[], object]) -> None:
         """A write that must happen before we go on: tried again until it works."""

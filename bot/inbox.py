@@ -1,7 +1,8 @@
 """The bounded queue between the networks and the thinker.
 
 What if it is full? Lines that nobody said to us and that wait longest are dropped and counted: they are what a human
-reader would skim, too. Everything else (joins, lines to us, ticks) makes its network wait, which is the back-pressure.
+reader would skim, too. Everything else (joins, lines to us, ticks) makes its network wait, which is the back-pressure;
+and so do all lines of a network that keeps them for us until we ask (Matrix).
 """
 
 import asyncio
@@ -14,10 +15,14 @@ SEARCHED = 200  # of the oldest events looked at for one to drop
 
 
 class Inbox:
-    """A queue of events for one reader. `names` are what the bot is called: lines with one of them are never dropped."""
+    """A queue of events for one reader.
+
+    `names` are what the bot is called: lines with one of them are never dropped, nor is any line of the networks that `wait`.
+    """
 
     def __init__(self, names: tuple[str, ...], slots: int = SLOTS) -> None:
         self.names = tuple(name.lower() for name in names)
+        self.wait: set[str] = set()
         self.slots = slots
         self.dropped = 0
         self._events: deque[Event] = deque()
@@ -51,7 +56,12 @@ class Inbox:
     def _drop_one(self) -> None:
         for index in range(min(SEARCHED, len(self._events))):
             event = self._events[index]
-            if isinstance(event, Message) and not event.place.direct and not any(name in event.text.lower() for name in self.names):
+            if self._may_go(event):
                 del self._events[index]
                 self.dropped += 1
                 return
+
+    def _may_go(self, event: Event) -> bool:
+        if not isinstance(event, Message) or event.place.direct or event.place.network in self.wait:
+            return False
+        return not any(name in event.text.lower() for name in self.names)

@@ -85,6 +85,13 @@ class Outbox:
             self._rooms.setdefault(say.place, deque()).appendleft(say)
         self._make_room()
 
+    def drop(self, key: str) -> bool:
+        """Take out an utterance that is no longer wanted; whether it was still waiting."""
+        say = self._waiting.get(key)
+        if say is not None:
+            self._remove(say)
+        return say is not None
+
     def owed(self) -> tuple[Place, ...]:
         """Where somebody who asked still waits for what was decided to say."""
         return tuple(dict.fromkeys(say.place for say in self._waiting.values() if say.prompted))

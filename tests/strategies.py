@@ -6,7 +6,24 @@ from hypothesis import strategies as st
 
 from bot.core.actions import Say
 from bot.core.people import Person, Place
-from bot.core.records import Call, Counter, Helped, Line, Mark, Position, Question, Quiet, Record, Said, Status, Step, Transition
+from bot.core.records import (
+    Call,
+    Claim,
+    Counter,
+    Helped,
+    Line,
+    Mark,
+    Position,
+    Question,
+    Quiet,
+    Read,
+    Record,
+    Reported,
+    Said,
+    Status,
+    Step,
+    Transition,
+)
 
 texts = st.text(st.characters(exclude_categories=()), max_size=12)  # half surrogate pairs and NUL included
 moments = st.floats(0, 4e9) | st.just(inf)
@@ -47,4 +64,7 @@ records: st.SearchStrategy[Record] = st.one_of(
     st.builds(Quiet, texts, moments, texts, texts),
     st.builds(Counter, texts, numbers),
     st.builds(Position, texts, texts),
+    st.builds(Read, texts, texts, moments),
+    st.builds(Reported, texts, texts, moments, texts),
+    st.builds(Claim, texts, texts, moments, st.booleans()),
 )

@@ -48,6 +48,9 @@ class Wire:
     mute: bool = False  # about who is logged in
     verified: list[Message] = field(default_factory=list)
     check: Callable[[Say], object] = repr  # called with what is about to be said
+    repeats: bool = False  # a line performed twice is said once
+    ids: bool = False  # whether its lines have ids: the key of the Say, here
+    removed: list[str] = field(default_factory=list)
 
     async def listen(self, inbox: Inbox) -> None:
         now = Clock()()
@@ -59,12 +62,18 @@ class Wire:
                 raise event
             await inbox(event)
 
-    async def perform(self, say: Say) -> None:
+    async def perform(self, say: Say) -> str:
         if self.fails:
             raise self.fails.pop(0)
         self.check(say)
         async with self.changed:
             self.said.append(say)
+            self.changed.notify_all()
+        return say.key if self.ids else ""
+
+    async def retract(self, place: Place, id_: str) -> None:  # noqa: ARG002 - of the protocol
+        async with self.changed:
+            self.removed.append(id_)
             self.changed.notify_all()
 
     def typing(self, place: Place) -> None:

@@ -40,8 +40,17 @@ class Adapter(Protocol):
         """Connect, stay connected, report events. Ends only by cancellation or by raising Refused."""
         ...
 
-    async def perform(self, say: Say) -> None:
-        """Write one utterance to the wire. Raises NotConnected or Rejected; returning means it was written."""
+    @property
+    def repeats(self) -> bool:
+        """Whether a line that is performed twice is said once (Matrix transaction ids): then NotConnected may also mean "perhaps"."""
+        ...
+
+    async def perform(self, say: Say) -> str:
+        """Write one utterance to the wire; its id there, "" where lines have none. Raises NotConnected or Rejected."""
+        ...
+
+    async def retract(self, place: Place, id_: str) -> None:
+        """Remove a line of ours, where the network can; else nothing happens. Raises NotConnected or Rejected."""
         ...
 
     def typing(self, place: Place) -> None:

@@ -34,10 +34,22 @@ class Reload:
 
 
 @dataclass(frozen=True, slots=True)
+class Retract:
+    """Take back what was said, or was about to be: the question behind it is gone.
+
+    Still waiting to be sent: it never is. Sent (`id` is known), where the network can: it is removed.
+    """
+
+    place: Place
+    key: str  # of the Say
+    id: str = ""  # the line's own, once delivered
+
+
+@dataclass(frozen=True, slots=True)
 class Verify:
     """Ask the network who is behind this line, and hand it in again, vouched for (product 10.24)."""
 
     message: Message
 
 
-Action = Say | Reload | Verify
+Action = Say | Reload | Retract | Verify

@@ -26,6 +26,62 @@ class Message:
     own: bool = False  # our own line coming back
     playback: bool = False  # history shown on joining
     vouched: bool = False  # handed in again after Verify: the network was asked about the sender, for this very line
+    mentions: tuple[str, ...] = ()  # ids of the people named on purpose (Matrix `m.mentions`), as the sender's client says
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Somebody changed a line that they had said before."""
+
+    at: float
+    place: Place
+    sender: Person
+    target: str  # id of the line as it was first said
+    text: str  # the whole line as it reads now
+    id: str = ""
+    sent: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line was taken back, by its sender or by somebody with the right to do so."""
+
+    at: float
+    place: Place
+    target: str  # id of the line
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """Somebody put a sign to a line instead of answering it."""
+
+    at: float
+    place: Place
+    sender: Person
+    target: str  # id of the line
+    sign: str  # the emoji, as sent
+    id: str = ""
+    sent: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Who is typing in a room now: the whole list, replacing what was known. It goes stale by itself (passing.py)."""
+
+    at: float
+    place: Place
+    people: tuple[str, ...]  # ids, ours not among them
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Somebody said an encrypted line that we have no key for."""
+
+    at: float
+    place: Place
+    sender: Person
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +131,16 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """We are in this room, with these people: the whole list, replacing what was known."""
+    """We are in this room, with these people: the whole list, replacing what was known.
+
+    Not `complete` (Matrix, where nobody holds lists of members): these are some of the people who are there, and of anybody
+    else it is not known that they are not.
+    """
 
     at: float
     place: Place
     people: tuple[Person, ...]
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +177,25 @@ class Undelivered:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivered:
+    """A line of ours stands in its place under this id (networks that give lines ids)."""
+
+    at: float
+    place: Place
+    key: str  # of the Say
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A room lives on as another one (Matrix room upgrade): what is known of the old place holds for the new one."""
+
+    at: float
+    old: Place
+    new: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Reached:
     """The network has been read up to this position; closes a batch and is stored with the work that it caused."""
 
@@ -131,4 +211,6 @@ class Tick:
     at: float
 
 
-Event = Message | Joined | Left | Split | Healed | Renamed | Present | Gone | Named | Undelivered | Reached | Tick
+Deed = Message | Edited | Removed | Reacted  # what people do in a room, each with an id of its own where the network has ids
+Whereabouts = Joined | Left | Split | Healed | Renamed | Present | Gone | Named | Moved
+Event = Deed | Typing | Unreadable | Whereabouts | Undelivered | Delivered | Reached | Tick

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.core.actions import Action, Verify
 from bot.core.directory import Directory
 from bot.core.ear import Ear, Heard
-from bot.core.events import Event, Healed, Joined, Message, Named, Present, Renamed, Tick, Undelivered
+from bot.core.events import Deed, Event, Healed, Joined, Message, Named, Present, Reached, Renamed, Tick, Undelivered
 from bot.core.guard import BRIDGE_HOST, Guard, Presence, presence, seen
 from bot.core.knowledge import Knowledge
 from bot.core.life import Life
@@ -19,9 +19,9 @@ from bot.core.moments import Command, Moment, TooFast
 from bot.core.notes import Fault, Notes
 from bot.core.pace import Pace, pace
 from bot.core.plugin import Plugin, Reason
-from bot.core.records import Change, Position
+from bot.core.records import Change, Position, Read
 from bot.core.referee import Referee
-from bot.core.settings import Settings
+from bot.core.settings import MatrixNetwork, Settings
 from bot.core.stage import Stage
 from bot.core.talk import Talk
 from bot.core.waiting import Waiting
@@ -49,6 +49,8 @@ class Kernel:
         self.plugins = tuple(plugins)
         self.commands = {spec.name: spec for plugin in self.plugins for spec in plugin.commands}
         owners = {spec.name: plugin for plugin in self.plugins for spec in plugin.commands}
+        # Networks that are read again from the last position after a crash: what had consequences must not have them twice.
+        self.replayed = frozenset(network.name for network in settings.networks if isinstance(network, MatrixNetwork))
         life = Life(settings.timing)
         self.guard = Guard(settings)
         self.ear = Ear(_prefix(settings), self.commands)
@@ -60,8 +62,13 @@ class Kernel:
         """Think about one event. Never raises for what people write."""
         memory.now = max(memory.now, event.at)
         notes = Notes(memory)
+        if isinstance(event, Deed) and event.id and memory.was_read(event.place.network, event.id):
+            notes.why("kernel", "read before a crash, with all its consequences")
+            return Turn(event, reasons=tuple(notes.reasons))
         for moment in self._moments(event, notes):
             self.stage.hear(moment, notes)
+        if isinstance(event, Deed) and event.id and notes.changes and event.place.network in self.replayed:
+            notes.put(Read(event.place.network, event.id, event.at))
         return Turn(event, tuple(notes.changes), tuple(notes.actions), tuple(notes.reasons), tuple(notes.faults))
 
     def until(self, at: float, memory: Memory) -> Iterator[Turn]:
@@ -85,8 +92,15 @@ class Kernel:
             notes.memory.troubles.pop((event.network, ""), None)  # a network that calls us something has let us in
         elif isinstance(event, Undelivered):
             self.waiting.undelivered(event, notes)
-        else:
+        elif isinstance(event, Reached):
+            self._reached(event, notes)
+
+    def _reached(self, event: Reached, notes: Notes) -> None:
+        """The position is stored, and what was read on the way to it need not be remembered one by one any more."""
+        if notes.memory.position(event.network) != event.position:
             notes.put(Position(event.network, event.position))
+        for key in notes.memory.read_on(event.network):
+            notes.drop(Read, key)
 
     def _came(self, event: Presence, notes: Notes) -> Iterator[Moment]:
         if isinstance(event, Renamed):

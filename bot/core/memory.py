@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.core.passing import Passing
 from bot.core.people import Person, Place, surely_not
-from bot.core.records import ENDED, KINDS, NEVER, Change, Counter, Drop, Helped, Mark, Position, Put, Question, Quiet, Record, Said
+from bot.core.records import ENDED, KINDS, NEVER, Change, Counter, Drop, Helped, Mark, Position, Put, Question, Quiet, Read, Record, Said
 from bot.core.view import Trouble
 
 RECENT_IDS = 10_000  # message ids kept to recognise duplicates and replies: hours of a busy channel
@@ -241,6 +241,14 @@ class Memory:
     def position(self, network: str) -> str | None:
         found = self.records[Position].get(network)
         return found.position if isinstance(found, Position) else None
+
+    def was_read(self, network: str, event_id: str) -> bool:
+        """Whether an event beyond the stored position has had its consequences already, before a crash."""
+        return f"{network}/{event_id}" in self.records[Read]
+
+    def read_on(self, network: str) -> list[str]:
+        """Keys of all such events of a network: few, since each position that is reached ends them."""
+        return [key for key, record in self.records[Read].items() if isinstance(record, Read) and record.network == network]
 
     # --- passing look-ups ---
 

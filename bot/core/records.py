@@ -15,6 +15,9 @@ NEVER = float("inf")
 SAID_KEPT = 30 * DAY  # what was said, with reasons
 HELPED_KEPT = 90 * DAY  # who helped on which topic, counts per day
 MARK_KEPT = 365 * DAY  # "has spoken before", "was greeted", as keyed hashes
+REPORT_KEPT = 30 * DAY  # reports of wrong answers
+READ_KEPT = 14 * DAY  # only for what a network left behind that is no longer configured; else they go with the next position
+CLAIM_KEPT = DAY  # "I am also …", until the other side says the same
 SOLVED_KEPT = HOUR / 2  # long enough to say "reopen"; then question and text go
 
 
@@ -144,6 +147,7 @@ class Said:
     question: str = ""  # key of the question
     why: str = ""
     withheld: str = ""  # the rule that kept it back
+    id: str = ""  # of the line on its network, once delivered
 
     @property
     def key(self) -> str:
@@ -240,8 +244,61 @@ class Position:
         return NEVER
 
 
-Record = Question | Said | Mark | Helped | Quiet | Counter | Position
-KINDS: tuple[type[Record], ...] = (Question, Said, Mark, Helped, Quiet, Counter, Position)
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Something said beyond the stored position that has had consequences: read again after a crash, it has none."""
+
+    network: str
+    id: str  # of the event
+    at: float
+
+    @property
+    def key(self) -> str:
+        return f"{self.network}/{self.id}"
+
+    @property
+    def expires(self) -> float:
+        return self.at + READ_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Somebody says that an entry is wrong: it is withheld in that place until a maintainer has looked (product 10.13)."""
+
+    room: str  # key of the joined place
+    entry: str
+    at: float
+    by: str  # keyed hash
+
+    @property
+    def key(self) -> str:
+        return f"{self.room}|{self.entry}"
+
+    @property
+    def expires(self) -> float:
+        return self.at + REPORT_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Somebody's own word that they are somebody on another network, too. Both words together link the two."""
+
+    who: str  # keyed hash of the identity that said it
+    also: str  # keyed hash of the other
+    at: float
+    mutual: bool = False  # the other has said the same
+
+    @property
+    def key(self) -> str:
+        return f"{self.who}>{self.also}"
+
+    @property
+    def expires(self) -> float:
+        return self.at + (MARK_KEPT if self.mutual else CLAIM_KEPT)
+
+
+Record = Question | Said | Mark | Helped | Quiet | Counter | Position | Read | Reported | Claim
+KINDS: tuple[type[Record], ...] = (Question, Said, Mark, Helped, Quiet, Counter, Position, Read, Reported, Claim)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,11 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    nick: str
-    pattern: str  # regular expression with the groups nick and text
+    """A bridge: one bot that relays everybody's lines (`nick` and `pattern`), or a puppet for each person (`puppets`)."""
+
+    nick: str = ""  # of the relaying bot: its nick, or its Matrix ID
+    pattern: str = ""  # of its lines: a regular expression with the groups nick and text
+    puppets: str = ""  # of nicks or Matrix IDs that stand for people on the other side: a regular expression with the group nick
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,32 @@ class IrcNetwork:
     pace: Pace = Pace()
 
 
-Network = TerminalNetwork | IrcNetwork
+@dataclass(frozen=True, slots=True)
+class Invites:
+    """Whose invitations are followed."""
+
+    senders: tuple[str, ...] = ()  # Matrix IDs, `*` for any run of characters ("*:example.org"); key `from` in bot.yaml
+    max_rooms: int = 50  # beyond those of `rooms`; direct chats do not count (product 10.19)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixNetwork:
+    name: str
+    homeserver: str  # https://…, without a slash at its end
+    user: str  # Matrix ID
+    password: str | None = field(default=None, repr=False)
+    access_token: str | None = field(default=None, repr=False)
+    device_id: str | None = None
+    encryption: bool = False
+    withdraw: bool = False  # remove an answer of ours when its question is removed
+    rooms: tuple[Room, ...] = ()
+    invites: Invites = Invites()
+    bots: tuple[str, ...] = ()
+    bridges: tuple[Bridge, ...] = ()
+    pace: Pace = Pace(burst=8, per_second=0.15)  # below what Synapse allows a user by default (rc_message: 10, then 0.2 a second)
+
+
+Network = TerminalNetwork | IrcNetwork | MatrixNetwork
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from bot.load.yaml_lines import Document
 
 # What the product describes and a later version brings. Lifting one is deleting its line.
 LATER: Mapping[str, str] = {"web": "not in this version yet (leave it out)"}
-LATER_KINDS: Mapping[str, str] = {"matrix": "Matrix is not in this version yet (comment this network out)"}
 
 _BOTH = ("account", "password")
 _LOGIN_NEEDS = {"none": (), "nickserv": _BOTH, "sasl-plain": _BOTH, "sasl-scram-sha-256": _BOTH, "sasl-external": ()}
@@ -86,11 +85,6 @@ def _room_names(network: Mapping[str, Any]) -> list[str]:
     return [(item if isinstance(item, str) else item.get("name", "")).lower() for item in items if item is not None]
 
 
-def _kind(document: Document, at: Steps, network: Mapping[str, Any], _folder: Path) -> Iterator[Problem]:
-    if network.get("kind") in LATER_KINDS:
-        yield document.problem((*at, "kind"), LATER_KINDS[network["kind"]])
-
-
 def _twice(document: Document, at: Steps, network: Mapping[str, Any], _folder: Path) -> Iterator[Problem]:
     seen: set[str] = set()
     for i, room in enumerate(_room_names(network)):
@@ -141,4 +135,4 @@ def _loopback(address: str) -> bool:
 
 
 _Check = Callable[[Document, Steps, Mapping[str, Any], Path], Iterator[Problem]]
-_NETWORK_CHECKS: tuple[_Check, ...] = (_kind, _twice, _login, _tls, _plain_http)
+_NETWORK_CHECKS: tuple[_Check, ...] = (_twice, _login, _tls, _plain_http)

@@ -6,7 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.people import Identity, Place
-from bot.core.settings import Bridge, IrcNetwork, Limits, Login, Mode, Network, Pace, Room, Settings, TerminalNetwork, Timing, Tls
+from bot.core.settings import (
+    Bridge,
+    Invites,
+    IrcNetwork,
+    Limits,
+    Login,
+    MatrixNetwork,
+    Mode,
+    Network,
+    Pace,
+    Room,
+    Settings,
+    TerminalNetwork,
+    Timing,
+    Tls,
+)
 from bot.load.durations import seconds
 from bot.load.environment import fill
 from bot.load.form import check, schema
@@ -133,6 +148,19 @@ def _irc(data: Mapping[str, Any], folder: Path) -> Network:
     )
 
 
+def _matrix(data: Mapping[str, Any], _folder: Path) -> Network:
+    given = {key: data[key] for key in ("password", "access_token", "device_id", "encryption", "withdraw") if key in data}
+    invites = data.get("invites", {})
+    most = {"max_rooms": invites["max_rooms"]} if "max_rooms" in invites else {}
+    return MatrixNetwork(
+        **_common(data),
+        **given,
+        homeserver=data["homeserver"].rstrip("/"),
+        user=data["user"],
+        invites=Invites(tuple(invites.get("from", ())), **most),
+    )
+
+
 def _tls(data: Any, folder: Path) -> Tls | None:
     if isinstance(data, bool):
         return Tls() if data else None
@@ -141,4 +169,4 @@ def _tls(data: Any, folder: Path) -> Tls | None:
     return Tls(verify=data.get("verify", True), fingerprint=pinned.replace(":", "").lower() if pinned else None, **files)
 
 
-_NETWORKS: Mapping[str, Callable[[Mapping[str, Any], Path], Network]] = {"terminal": _terminal, "irc": _irc}
+_NETWORKS: Mapping[str, Callable[[Mapping[str, Any], Path], Network]] = {"terminal": _terminal, "irc": _irc, "matrix": _matrix}

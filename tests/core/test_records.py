@@ -4,7 +4,25 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.records import DAY, ENDED, KINDS, NEVER, OPEN, Counter, Helped, Line, Mark, Position, Quiet, Record, Status, spoken_by
+from bot.core.records import (
+    DAY,
+    ENDED,
+    KINDS,
+    NEVER,
+    OPEN,
+    Claim,
+    Counter,
+    Helped,
+    Line,
+    Mark,
+    Position,
+    Quiet,
+    Read,
+    Record,
+    Reported,
+    Status,
+    spoken_by,
+)
 from tests.builders import START, alice, bob, question, uttered
 
 KEPT: tuple[tuple[Record, float], ...] = (
@@ -18,6 +36,10 @@ KEPT: tuple[tuple[Record, float], ...] = (
     (Quiet("oftc/#rdo", START + 7200, "carol", "quiet"), START + 7200),
     (Counter("said", 3), NEVER),
     (Position("oftc", "x"), NEVER),
+    (Read("matrix", "$e", START), START + 14 * DAY),
+    (Reported("oftc/#rdo", "entry", START, "h"), START + 30 * DAY),
+    (Claim("h", "i", START), START + DAY),
+    (Claim("h", "i", START, mutual=True), START + 365 * DAY),
 )
 
 

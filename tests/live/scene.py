@@ -52,8 +52,15 @@ class Shifted:
 
         await self.adapter.listen(shift)
 
-    async def perform(self, say: Say) -> None:
-        await self.adapter.perform(say)
+    @property
+    def repeats(self) -> bool:
+        return self.adapter.repeats
+
+    async def perform(self, say: Say) -> str:
+        return await self.adapter.perform(say)
+
+    async def retract(self, place: Place, id_: str) -> None:
+        await self.adapter.retract(place, id_)
 
     def typing(self, place: Place) -> None:
         self.adapter.typing(place)

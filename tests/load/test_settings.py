@@ -265,14 +265,7 @@ BROKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         HEAD
         + 'networks:\n  - {name: m, kind: matrix, homeserver: "http://m.example.org", user: "@h:example.org", rooms: ["#r:example.org"]}\n',
-        (
-            "bot.yaml:4: networks[0].homeserver: http:// is only for this machine itself (use https://)",
-            "bot.yaml:4: networks[0].kind: Matrix is not in this version yet (comment this network out)",
-        ),
-    ),
-    (
-        HEAD + 'networks:\n  - {name: m, kind: matrix, homeserver: "http://[::1]:8008", user: "@h:localhost", rooms: []}\n',
-        ("bot.yaml:4: networks[0].kind: Matrix is not in this version yet (comment this network out)",),
+        ("bot.yaml:4: networks[0].homeserver: http:// is only for this machine itself (use https://)",),
     ),
     (
         HEAD + TERMINAL + "maintainers: [{network: terminal, nick: a}]\n",

@@ -211,7 +211,12 @@ class IrcAdapter:
                 async with asyncio.timeout(delay):
                     await self._closing.wait()
 
-    async def perform(self, say: Say) -> None:
+    @property
+    def repeats(self) -> bool:
+        """A line that was perhaps written is not written again."""
+        return False
+
+    async def perform(self, say: Say) -> str:
         """Write one utterance, all its lines or none. Raises NotConnected or Rejected."""
         link = self._usable(say)
         try:
@@ -229,6 +234,10 @@ class IrcAdapter:
         for line in lines:
             link.send_raw(line)
         link.wire.wrote(say, len(lines), self.clock())
+        return ""
+
+    async def retract(self, place: Place, id_: str) -> None:
+        """What was said on IRC stays said."""
 
     def typing(self, place: Place) -> None:
         """Show that an answer is on its way, where the server passes such marks on."""
