@@ -1,0 +1,37 @@
+"""What we say as HTML: text, links, code and the pill of one person. Nothing else can come out of this room, whatever goes in.
+
+Client-server API, "m.room.message msgtypes": clients show a list of tags; of it we write <a>, <br> and <code>, closed in order.
+"""
+
+import re
+from html import escape
+
+_PARTS = re.compile(r"(?P<code>`[^`\n]+`)|(?P<link>https://[^\s<>\"'`]+)")
+_AFTER_LINK = ".,;:!?)]}"  # what follows an address in a sentence is no part of it
+
+
+def html(text: str) -> str:
+    """A plain text with addresses as links and `code` as code."""
+    written, at = [], 0
+    for part in _PARTS.finditer(text):
+        whole = part[0] if part["code"] else part[0].rstrip(_AFTER_LINK)
+        written += [_plain(text[at : part.start()]), _code(whole) if part["code"] else _link(whole, whole)]
+        at = part.start() + len(whole)
+    return "".join([*written, _plain(text[at:])])
+
+
+def pill(mxid: str, name: str) -> str:
+    """One person, as clients show somebody who is spoken to (specification, appendix "matrix.to navigation")."""
+    return _link(f"https://matrix.to/#/{mxid}", name)
+
+
+def _plain(text: str) -> str:
+    return escape(text, quote=True).replace("\n", "<br>")
+
+
+def _code(text: str) -> str:
+    return f"<code>{escape(text.strip('`'), quote=True)}</code>"
+
+
+def _link(address: str, shown: str) -> str:
+    return f'<a href="{escape(address, quote=True)}">{escape(shown, quote=True)}</a>'
