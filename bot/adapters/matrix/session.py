@@ -1,0 +1,125 @@
+"""Who we are on the homeserver: logging in once, and keeping device and token, so that a restart is no new login.
+
+The device stays the same for the life of the account's folder: transaction ids are per device, and so are keys. The file is readable
+by its owner alone. Client-server API, "Login", "whoami".
+"""
+
+import json
+import logging
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from bot.adapters.base import Refused
+from bot.adapters.matrix.link import Answer, Link, Unreachable, path
+from bot.adapters.matrix.limits import retry_after
+from bot.core.settings import MatrixNetwork
+
+log = logging.getLogger(__name__)
+
+FILE = "login.json"
+OWNER_ONLY, FOLDER = 0o600, 0o700
+GONE = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"})
+SHUT = frozenset({"M_USER_DEACTIVATED", "M_USER_LOCKED", "M_USER_SUSPENDED", "M_FORBIDDEN"})
+
+
+class Slower(Exception):
+    """The homeserver wants us to wait so many seconds before we log in again."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"wait {seconds:g} s")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A login that worked."""
+
+    homeserver: str
+    user: str
+    device_id: str
+    access_token: str = field(repr=False)
+
+
+def read_login(folder: Path, settings: MatrixNetwork) -> Login | None:
+    """The login of the last time; None when there is none for this account. One that cannot be read is moved aside and said."""
+    file = folder / FILE
+    try:
+        data = json.loads(file.read_text())
+        login = Login(**{name: str(data[name]) for name in ("homeserver", "user", "device_id", "access_token")})
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.warning("%s cannot be used (%s): it is moved to %s.bad, and we log in anew", file, type(error).__name__, FILE)
+        with suppress(OSError):
+            file.replace(file.with_suffix(".json.bad"))
+        return None
+    same = (login.homeserver, login.user) == (settings.homeserver, settings.user)
+    return login if same and login.access_token and login.device_id else None
+
+
+def keep_login(folder: Path, login: Login) -> None:
+    """Write it aside, then in place: half a file is never read. Raises Refused when the folder cannot be written."""
+    draft = folder / f"{FILE}.{os.getpid()}"
+    try:
+        folder.mkdir(mode=FOLDER, parents=True, exist_ok=True)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(asdict(login), file)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(folder / FILE)
+    except OSError as error:
+        raise Refused(f"{folder} cannot be written: {error.strerror} (make it writable for the bot)") from None
+
+
+def forget_login(folder: Path) -> None:
+    """The token is not valid any more; the device it belonged to is kept in mind by whoever logs in next."""
+    with suppress(OSError):
+        (folder / FILE).unlink()
+
+
+async def who(link: Link, settings: MatrixNetwork, token: str, seconds: float) -> Login | None:
+    """The login behind a token; None when the token is not valid. Raises Refused, Slower, Unreachable."""
+    link.token = token
+    answer = await link.ask("GET", path("account", "whoami"), timeout=seconds)
+    if answer.errcode in GONE:
+        return None
+    _check(answer, settings)
+    user, device = answer.body.get("user_id"), answer.body.get("device_id")
+    if user != settings.user:
+        raise Refused(f"the access token belongs to {user}, not to {settings.user}: set user: to that, or access_token: to one of its own")
+    if settings.access_token and settings.device_id and device and device != settings.device_id:
+        raise Refused(f"the access token belongs to device {device}: set device_id: to that, or leave it out")
+    return Login(settings.homeserver, settings.user, str(device or settings.device_id or ""), token)
+
+
+async def log_in(link: Link, settings: MatrixNetwork, device_id: str | None, name: str, seconds: float) -> Login:
+    """Log in by password, on `device_id` where there is one. Raises Refused, Slower, Unreachable."""
+    link.token = ""
+    wanted = {
+        "type": "m.login.password",
+        "identifier": {"type": "m.id.user", "user": settings.user},
+        "password": settings.password,
+        "initial_device_display_name": name,
+    }
+    device = device_id or settings.device_id
+    answer = await link.ask("POST", path("login"), {**wanted, "device_id": device} if device else wanted, timeout=seconds)
+    _check(answer, settings)
+    token, given = answer.body.get("access_token"), answer.body.get("device_id")
+    if not isinstance(token, str) or not isinstance(given, str):
+        raise Unreachable("the answer to the login has no token")
+    link.token = token
+    return Login(settings.homeserver, settings.user, given, token)
+
+
+def _check(answer: Answer, settings: MatrixNetwork) -> None:
+    if answer.ok and isinstance(answer.body, dict):
+        return
+    wait = retry_after(answer.status, answer.headers, answer.body, 0.0)
+    if wait is not None:
+        raise Slower(wait)
+    if answer.errcode in SHUT:
+        raise Refused(f"the homeserver refuses {settings.user} ({answer.words}): check user and password, or ask its administrator")
+    raise Unreachable(f"login: {answer.words}")
