@@ -21,10 +21,10 @@ from bot.clock import Clock
 from bot.core.kernel import Kernel
 from bot.core.memory import Memory
 from bot.core.records import Question, Said
-from bot.core.settings import IrcNetwork, Settings, TerminalNetwork
+from bot.core.settings import IrcNetwork, MatrixNetwork, Settings, TerminalNetwork
 from bot.load import BadInput, BadSettings, load_plugins, load_settings, refuse_mixed_terminal
 from bot.store.errors import BadStore
-from bot.store.files import hash_key
+from bot.store.files import beside, hash_key
 from bot.store.store import Store
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ def build_app(config: str, settings: Settings, kernel: Kernel, store: Store) -> 
     for network in settings.networks:
         if isinstance(network, IrcNetwork):
             app.add(irc(network, settings, clock), network.pace)
+        elif isinstance(network, MatrixNetwork):
+            app.add(matrix(network, settings, app), network.pace)
     return app
 
 
@@ -85,6 +87,27 @@ def irc(network: IrcNetwork, settings: Settings, clock: Callable[[], float]) -> 
     from bot.adapters.irc.link import IrcAdapter
 
     return IrcAdapter(network, settings.name, settings.owner, clock, random.Random(), log.warning)  # noqa: S311 - back-off jitter
+
+
+def matrix(network: MatrixNetwork, settings: Settings, app: App) -> Adapter:
+    """The Matrix adapter; its library is imported only when a network needs it."""
+    from bot.adapters.matrix.adapter import MatrixAdapter
+
+    def watched() -> frozenset[str]:
+        """Whom it matters to know in a room: those who may be called, and maintainers."""
+        experts = (identity for expert in app.kernel.knowledge.experts for identity in expert.identities)
+        return frozenset(one.id for one in (*experts, *settings.maintainers) if one.network == network.name and one.id)
+
+    return MatrixAdapter(
+        network,
+        settings.name,
+        beside(settings.store, network.name),
+        app.clock,
+        random.Random(),  # noqa: S311 - back-off jitter
+        log.warning,
+        app.memory.position(network.name),
+        watched,
+    )
 
 
 def rebuild(config: str, running: Settings) -> Kernel:

@@ -108,6 +108,12 @@ def hash_key(url: str, base: Path = Path()) -> bytes:
     return key
 
 
+def beside(url: str, name: str, base: Path = Path()) -> Path:
+    """The folder for what a network keeps besides the store: `<file>.<name>`; without a database file var/<name> under `base`."""
+    file = file_of(parse(url))
+    return base / "var" / name if file is None else Path(f"{file}.{name}")
+
+
 def _make_key(path: Path) -> None:
     """Written aside and linked when whole, so that nobody reads half a key; whoever links first made the key."""
     path.parent.mkdir(mode=FOLDER, parents=True, exist_ok=True)

@@ -34,8 +34,6 @@ from bot.core.settings import MatrixNetwork
 log = logging.getLogger(__name__)
 
 UNKNOWN_POSITION = frozenset({"M_UNKNOWN_POS", "M_UNKNOWN", "M_INVALID_PARAM"})  # what homeservers say of a `since` that is not theirs
-TOO_OLD = frozenset({"M_FORBIDDEN", "M_NOT_FOUND", "M_TOO_LARGE"})
-LOOKED_AT = 5_000  # rooms whose people of interest have been asked for
 REPORTED = 200  # things the operator was told once
 
 
@@ -204,8 +202,10 @@ class MatrixAdapter:
         wait = retry_after(answer.status, answer.headers, answer.body, self.clock())
         if wait is not None:
             raise Slower(wait)
-        if self.position and answer.status == 400 and answer.errcode in UNKNOWN_POSITION:  # noqa: PLR2004 - HTTP's own number
-            self.tell(f"the homeserver does not know our position any more ({answer.words}): reading begins anew, nothing older is answered")
+        if self.position and answer.status == 400 and answer.errcode in UNKNOWN_POSITION:
+            self.tell(
+                f"the homeserver does not know our position any more ({answer.words}): reading begins anew, nothing older is answered"
+            )
             self.position = None
             return
         if answer.errcode.startswith("M_USER_"):
@@ -219,7 +219,8 @@ class MatrixAdapter:
             raise Refused(f"the access token is not valid any more ({answer.words}): put a new one under access_token:")
         now = self.clock()
         if self._logged_in_at is not None and now - self._logged_in_at < self.timings.login_again:
-            raise Refused(f"the homeserver ended our login again within {self.timings.login_again / 60:.0f} min ({answer.words}): ask its administrator")
+            minutes = self.timings.login_again / 60
+            raise Refused(f"our login was ended again within {minutes:.0f} min ({answer.words}): ask the homeserver's administrator")
         self.tell(f"our login is not valid any more ({answer.words}): logging in again")
         forget_login(self.folder)
 
@@ -352,7 +353,9 @@ class MatrixAdapter:
         except Unreachable as fault:
             raise self._later(str(fault)) from None
         if encrypted:
-            self.tell(f"{place.room} is encrypted and encryption is off: nothing can be said there (set encryption: true, see docs/encryption.md)")
+            self.tell(
+                f"{place.room} is encrypted and encryption is off: nothing can be said there (set encryption: true, see docs/encryption.md)"
+            )
             raise Rejected(f"{self.network}: {place.room} is encrypted, and encryption is off")
 
     async def is_encrypted(self, room_id: str) -> bool:

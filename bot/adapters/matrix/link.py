@@ -43,7 +43,7 @@ class Answer:
 
     @property
     def ok(self) -> bool:
-        return self.status == 200  # noqa: PLR2004 - HTTP's own number
+        return self.status == 200
 
     @property
     def errcode(self) -> str:

@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from bot.adapters.base import Refused
-from bot.adapters.matrix.link import Answer, Link, Unreachable, path
 from bot.adapters.matrix.limits import retry_after
+from bot.adapters.matrix.link import Answer, Link, Unreachable, path
 from bot.core.settings import MatrixNetwork
 
 log = logging.getLogger(__name__)
