@@ -61,7 +61,7 @@ class Kernel:
     def handle(self, event: Event, memory: Memory) -> Turn:
         """Think about one event. Never raises for what people write."""
         memory.now = max(memory.now, event.at)
-        notes = Notes(memory)
+        notes = Notes(memory, event if isinstance(event, Message) else None)
         if isinstance(event, Deed) and event.id and memory.was_read(event.place.network, event.id):
             notes.why("kernel", "read before a crash, with all its consequences")
             return Turn(event, reasons=tuple(notes.reasons))

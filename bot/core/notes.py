@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.core.actions import Action
+from bot.core.events import Message
 from bot.core.memory import Memory
 from bot.core.plugin import Reason
 from bot.core.records import Change, Counter, Drop, Mark, Put, Question, Record
@@ -22,6 +23,7 @@ class Notes:
     """Changes take effect at once, so that what hears the next moment sees them. The kernel makes a Turn of it."""
 
     memory: Memory
+    line: Message | None = None  # the line that is being heard, if it is one
     changes: list[Change] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.actions import Say
+from bot.core.events import Message
 from bot.core.moments import Command, Moment
 from bot.core.notes import Fault, Notes
 from bot.core.plugin import Plugin, Proposal, Reason, Words
@@ -64,7 +65,7 @@ class Stage:
         front = " ".join(words.text for proposal in fronts for words in proposal.words)
         for index, words in enumerate(voice.words):
             mine = front if words.to is not None and words.to.id == where.person.id else ""
-            say = self._say(f"{utterance}.{index}", words, mine, where)
+            say = self._say(f"{utterance}.{index}", words, mine, where, notes.line)
             if say.lines:
                 notes.actions.append(say)
         self._record(voice, utterance, where, notes)
@@ -82,16 +83,18 @@ class Stage:
         if voice.effect is not None:
             self.waiting.take(voice.effect, question, where.at, notes)
 
-    def _say(self, key: str, words: Words, front: str, where: Scene) -> Say:
+    def _say(self, key: str, words: Words, front: str, where: Scene, line: Message | None) -> Say:
         place = words.place or where.place
         asked = where.question if where.question is not None and place == where.place else None
+        answered = line if where.prompted and place == where.place else None  # what somebody said to us
+        first, thread = (asked.message_id, asked.thread) if asked else (None, None)
         return Say(
             key=key,
             place=place,
             lines=fit(words.text, words.links, words.after, front, self.limits.lines, self.limits.bytes),
             to=words.to,
-            reply_to=asked.message_id if asked else None,
-            thread=asked.thread if asked else None,
+            reply_to=(answered.id or None) if answered else first,
+            thread=answered.thread if answered else thread,
             loud=words.loud,
             prompted=where.prompted,
             not_after=where.at + (PROMPTED_FOR if where.prompted else UNPROMPTED_FOR),

@@ -17,7 +17,7 @@ from bot.core.referee import Referee
 from bot.core.stage import PROMPTED_FOR, UNPROMPTED_FOR, Stage
 from bot.core.view import View
 from bot.core.waiting import Waiting
-from tests.builders import ROOM, START, alice, bob, carol, direct, known, life, notes, question, settings
+from tests.builders import ROOM, START, alice, bob, carol, chat, direct, known, life, notes, question, settings
 
 AT = START + 120
 ASKED = question(number=3, first=True, thread="t")
@@ -241,3 +241,10 @@ def test_the_same_moment_says_the_same(moment: Moment) -> None:
     plugins = (Parrot((proposal("welcome.", front=True), proposal(), Reason("parrot", "x"))), Parrot(fails=True))
     one, two = heard(moment, *plugins), heard(moment, *plugins)
     assert (one.changes, one.actions, one.reasons) == (two.changes, two.actions, two.reasons)
+
+
+@pytest.mark.parametrize("text", ["helper: is there a repo for gazpacho?", "!about", "helper: open"])
+def test_what_somebody_said_to_us_is_what_the_answer_replies_to(text: str) -> None:
+    talk = chat()
+    talk.says(text, at=1, id="$line", thread="$root")
+    assert {(say.reply_to, say.thread) for _, say in talk.said} == {("$line", "$root")}
