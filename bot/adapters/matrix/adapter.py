@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.adapters.base import Clock, Inbox, NotConnected, Refused, Rejected
 from bot.adapters.matrix import filters
@@ -30,6 +31,9 @@ from bot.core.actions import Say
 from bot.core.events import Gone, Message, Named, Present, Reached, Typing
 from bot.core.people import Place
 from bot.core.settings import MatrixNetwork
+
+if TYPE_CHECKING:
+    from bot.adapters.matrix.encryption import Encryption
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +66,7 @@ class MatrixAdapter:
         self.errands = Errands(clock, Backoff(timings, chance).failed)
         self.house = House(self)
         self.gaps = Gaps(self.link, timings, clock, Backoff(timings, chance))
+        self._keys: Encryption | None = None  # with `encryption: true`, once we are logged in
         self._login: Login | None = None
         self._logged_in_at: float | None = None  # by password
         self._entered = False  # logged in, and the rooms are known
@@ -100,6 +105,9 @@ class MatrixAdapter:
                 errands.cancel()
         finally:
             self._entered = False
+            if self._keys is not None:
+                self._keys.close()
+                self._keys = None
             await self.link.close()
         if refused is not None:
             raise Refused(f"{self.network}: {refused}")
@@ -112,8 +120,8 @@ class MatrixAdapter:
         if made is None:
             raise Rejected(f"{self.network}: nothing is left of the line once what may not be sent is taken out")
         room_id = await self._room_for(say.place)
-        await self._only_readable(room_id, say.place)
-        answer = await self._write("PUT", path("rooms", room_id, "send", "m.room.message", transaction(say)), made)
+        kind, made = await self._for_eyes_there(room_id, say.place, made)
+        answer = await self._write("PUT", path("rooms", room_id, "send", kind, transaction(say)), made)
         return _event_id(answer)
 
     async def retract(self, place: Place, id_: str) -> None:
@@ -146,6 +154,8 @@ class MatrixAdapter:
         """One sync after another, for ever; what goes wrong is waited out."""
         while not self._closing.is_set():
             try:
+                if self._keys is not None and self._keys.broken:
+                    self._entered = False
                 if not self._entered:
                     await self._enter(inbox)
                 await self._once(inbox)
@@ -188,11 +198,16 @@ class MatrixAdapter:
             await self._refused_sync(answer)
             return
         sync = read_sync(answer.body, self.settings.user)
+        if self._keys is not None:
+            sync = self._keys.take(sync, answer.body)
         await self._back(inbox)
         await self._tell(sync, since, inbox)
         self.position = sync.next_batch
         await inbox(Reached(self.clock(), self.network, sync.next_batch))
         self._reading.succeeded(asked_at)
+        if self._keys is not None:
+            self._keys.done()
+            self.errands.add("keys", self._settle)
 
     async def _refused_sync(self, answer: Answer) -> None:
         """A sync that the homeserver did not answer: what now? Raises what `_live` waits out, and Refused."""
@@ -256,7 +271,7 @@ class MatrixAdapter:
             before = await self.gaps.fill(room_id, part.prev_batch, since)
             for event in before.state:
                 self.rooms.learn(room_id, event)
-            events = (*before.events, *events)
+            events = (*(before.events if self._keys is None else self._keys.read(room_id, before.events)), *events)
         for event in _since_entry(events, self.settings.user):
             await self._tell_event(event, room_id, inbox)
         if part.typing is not None:
@@ -277,6 +292,7 @@ class MatrixAdapter:
     async def _enter(self, inbox: Inbox) -> None:
         """Log in, and learn where we are. Raises Refused, Slower, Unreachable."""
         await self._authenticate()
+        await self._unlock()
         joined = await self._asked("GET", path("joined_rooms"))
         found = joined.get("joined_rooms")
         self.rooms.joined = {room for room in found if isinstance(room, str)} if isinstance(found, list) else set()
@@ -303,6 +319,29 @@ class MatrixAdapter:
             keep_login(self.folder, login)
         self._login = login
         await self._show_name()
+
+    async def _unlock(self) -> None:
+        """With `encryption: true`: the keys of our device, read again when they have failed us or the device is another one."""
+        login = self._login
+        assert login is not None  # we have just logged in
+        if not self.settings.encryption or (self._keys is not None and self._keys.of(login)):
+            return
+        from bot.adapters.matrix.devices import Devices
+
+        if self._keys is not None:
+            self._keys.close()
+            self._keys = None
+        devices = Devices(self.settings, self.name, self.folder, self.link, self.clock, self.timings.request, self.tell)
+        self._keys, self._login = await devices.unlock(login)
+
+    async def _settle(self) -> float | None:
+        """What a sync made necessary among keys."""
+        if self._keys is not None:
+            try:
+                await self._keys.settle()
+            except Slower as slower:
+                return slower.seconds
+        return None
 
     async def _show_name(self) -> None:
         """People should see the name of bot.yaml; without it the localpart does."""
@@ -346,17 +385,20 @@ class MatrixAdapter:
             raise Rejected(f"{self.network}: not in {place.room}")
         return room_id
 
-    async def _only_readable(self, room_id: str, place: Place) -> None:
-        """Nothing is ever written in the clear into an encrypted room. Raises Rejected, NotConnected."""
+    async def _for_eyes_there(self, room_id: str, place: Place, made: dict[str, object]) -> tuple[str, dict[str, object]]:
+        """The event's type and content: sealed where the room is encrypted, never in the clear there. Raises Rejected, NotConnected."""
         try:
-            encrypted = await self.is_encrypted(room_id)
+            if not await self.is_encrypted(room_id):
+                return "m.room.message", made
+            if self._keys is not None:
+                return "m.room.encrypted", await self._keys.sealed(room_id, made)
+        except Slower as slower:
+            self._free_at = self.clock() + slower.seconds
+            raise NotConnected(f"{self.network}: the homeserver wants us to wait {slower.seconds:.0f} s") from None
         except Unreachable as fault:
             raise self._later(str(fault)) from None
-        if encrypted:
-            self.tell(
-                f"{place.room} is encrypted and encryption is off: nothing can be said there (set encryption: true, see docs/encryption.md)"
-            )
-            raise Rejected(f"{self.network}: {place.room} is encrypted, and encryption is off")
+        self.tell(f"{place.room} is encrypted and encryption is off: nothing is said there (set encryption: true, see docs/encryption.md)")
+        raise Rejected(f"{self.network}: {place.room} is encrypted, and encryption is off")
 
     async def is_encrypted(self, room_id: str) -> bool:
         """Whether a room is encrypted: what sync has told, if it told lately; else the homeserver is asked. Raises Unreachable."""

@@ -47,7 +47,7 @@ class CryptoStore:
         except BlockingIOError:
             self.close()
             raise CryptoLocked(
-                f"{self.folder} is in use by another process: the keys of one account serve one bot (stop the other, or give each its own account)"
+                f"{self.folder} is in use by another process: one account's keys serve one bot (stop the other, or give it its own account)"
             ) from None
         except OSError as error:
             self.close()

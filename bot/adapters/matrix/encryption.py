@@ -31,6 +31,7 @@ ROOMS_KEPT = 200  # rooms whose members are remembered between two lines
 MEMBERS_BODY = 64 * 1024 * 1024  # bytes: the members of a room of 100,000
 SNOOZE = 600.0  # seconds until a server or device that gave us nothing is asked again: it must not slow down every line
 SNOOZED = 5_000  # of them at most
+RECIPIENTS = frozenset({"m.room.member", "m.room.encryption"})  # the state that says who must be able to read a line, and how
 ASKED_AT_ONCE = 250  # people in one request for their devices
 
 
@@ -77,6 +78,10 @@ class Encryption:
             raise StoreLost(f"the keys of device {device} are not here")
         self._machine.known_to_server(known is not None)
 
+    def of(self, login: Login) -> bool:
+        """Whether these are the keys of that login's device, and good."""
+        return not self.broken and (login.user, login.device_id) == (self._login.user, self._login.device_id)
+
     def close(self) -> None:
         """Let go of the store."""
         self._store.close()
@@ -98,6 +103,10 @@ class Encryption:
             parts += [Part(room_id, (), self.read(room_id, events), False, "", None) for room_id, events in late.items()]
             return replace(sync, joined=tuple(parts))
 
+    def done(self) -> None:
+        """The last sync has been told: it will not be taken again."""
+        self._late.done()
+
     def _take_keys(self, body: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
         lists, counts = _dict(body.get("device_lists")), _dict(body.get("device_one_time_keys_count"))
         count = counts.get(ONE_TIME, 0)
@@ -108,7 +117,7 @@ class Encryption:
         return frozenset(key for key in given if key is not None)
 
     def _opened(self, part: Part, late: list[Raw]) -> Part:
-        if part.limited or any(event["type"] == "m.room.member" for event in (*part.state, *part.timeline)):
+        if part.limited or any(event["type"] in RECIPIENTS for event in (*part.state, *part.timeline)):
             self._members.pop(part.room_id, None)
         return replace(part, timeline=self.read(part.room_id, (*late, *part.timeline)))
 
@@ -145,7 +154,7 @@ class Encryption:
                 return self._machine.seal(room_id, content)
 
     async def settle(self) -> None:
-        """Upload keys when they run short, ask who senders are, begin anew with devices out of step. Raises Unreachable, Slower, Rejected."""
+        """Upload keys that run short, meet senders, begin anew with devices out of step. Raises Unreachable, Slower."""
         async with self._turn:
             with _Stored(self):
                 await self._replenish()
@@ -161,7 +170,10 @@ class Encryption:
         if known is not None:
             self._members.move_to_end(room_id)
             return known
-        body = await self._asked("GET", path("rooms", room_id, "members", not_membership="leave"), most=MEMBERS_BODY)
+        how = await self._asked_of_room(path("rooms", room_id, "state", "m.room.encryption"))
+        if how.get("algorithm") != MEGOLM:
+            raise Rejected("the room wants an encryption that nobody knows")
+        body = await self._asked_of_room(path("rooms", room_id, "members", not_membership="leave"))
         events = [event for event in _list(body.get("chunk")) if isinstance(event, dict)]
         found = (event.get("state_key") for event in events if _dict(event.get("content")).get("membership") in ("join", "invite"))
         members = self._members[room_id] = tuple(user for user in found if isinstance(user, str))
@@ -224,15 +236,19 @@ class Encryption:
         while len(self._snoozed) > SNOOZED:
             self._snoozed.popitem(last=False)
 
-    async def _asked(self, method: str, where: str, body: object = None, **limits: int) -> dict[str, Any]:
-        return self._checked(await self._link.ask(method, where, body, timeout=self._seconds, **limits))
+    async def _asked(self, method: str, where: str, body: object) -> dict[str, Any]:
+        return self._checked(await self._link.ask(method, where, body, timeout=self._seconds))
+
+    async def _asked_of_room(self, where: str) -> dict[str, Any]:
+        answer = await self._link.ask("GET", where, timeout=self._seconds, most=MEMBERS_BODY)
+        if answer.errcode in ("M_FORBIDDEN", "M_NOT_FOUND"):
+            raise Rejected(f"who can read the room is not known ({answer.words})")
+        return self._checked(answer)
 
     def _checked(self, answer: Answer) -> dict[str, Any]:
         wait = retry_after(answer.status, answer.headers, answer.body, self._clock())
         if wait is not None:
             raise Slower(wait)
-        if answer.status in (403, 404) and answer.errcode != "M_UNRECOGNIZED":
-            raise Rejected(f"the keys of the room: {answer.words}")
         if not answer.ok or not isinstance(answer.body, dict):
             raise Unreachable(f"keys: {answer.words}")
         return answer.body

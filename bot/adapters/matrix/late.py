@@ -13,6 +13,7 @@ class Late:
 
     def __init__(self) -> None:
         self._waiting: OrderedDict[tuple[str, str], tuple[float, str, Raw]] = OrderedDict()  # (room, event id) -> since, session, event
+        self._due: dict[str, list[Raw]] = {}
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -28,12 +29,15 @@ class Late:
             self._waiting.popitem(last=False)
 
     def due(self, keys: frozenset[tuple[str, str]], now: float) -> dict[str, list[Raw]]:
-        """Take out what waited for one of these keys (room id, session id), by room; what has waited too long is given up."""
+        """What waited for one of these keys (room id, session id), by room, until `done`; what has waited too long is given up."""
         while self._waiting and next(iter(self._waiting.values()))[0] <= now - SECONDS:
             self._waiting.popitem(last=False)
-        found: dict[str, list[Raw]] = {}
         for (room_id, id_), (_, session, event) in list(self._waiting.items()) if keys else ():
             if (room_id, session) in keys:
                 del self._waiting[room_id, id_]
-                found.setdefault(room_id, []).append(event)
-        return found
+                self._due.setdefault(room_id, []).append(event)
+        return {room_id: list(events) for room_id, events in self._due.items()}
+
+    def done(self) -> None:
+        """What was due has been told: until then it is due again, because the sync that brought the key may come again without it."""
+        self._due.clear()

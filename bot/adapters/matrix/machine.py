@@ -124,10 +124,7 @@ class Machine:
 
     def learn(self, user: str, devices: Mapping[str, Any]) -> None:
         """The answer about one of them. A device that changed its keys keeps those that we saw first."""
-        good = {
-            id_: keys for id_, keys in devices.items() if isinstance(_query(user, {id_: keys}), KeysQueryResponse) and "user_id" in keys
-        }
-        answer = KeysQueryResponse({user: good}, {})
+        answer = KeysQueryResponse({user: {id_: keys for id_, keys in devices.items() if _well_formed(user, id_, keys)}}, {})
         known = {device.id for device in self._olm.device_store.active_user_devices(user)}
         _kept(lambda: self._olm.handle_response(answer), f"the devices of {user}")
         self._olm.users_for_key_query.discard(user)
