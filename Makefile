@@ -1,5 +1,6 @@
 # One word each. `make run` and `make test` do their whole set-up on a fresh machine; `make` alone is `make check`.
 VENV := .venv
+SYNAPSE := .venv-synapse
 BIN := $(VENV)/bin
 PYTHON ?= python3
 SERVERS := inspircd ngircd atheme-services
@@ -27,7 +28,7 @@ fast-inside:
 fast-outside:
 	$(FAST) $(INSIDE:%=--ignore=%) --ignore=tests/live
 
-slow: $(VENV)/dev.stamp servers    ## real servers, processes, long counts; dev mode finds what was not closed or awaited
+slow: $(VENV)/dev.stamp $(SYNAPSE)/stamp servers    ## real servers, processes, long counts; dev mode finds what was not closed or awaited
 	$(BIN)/python -X dev -m pytest -m slow
 
 lint: $(VENV)/dev.stamp
@@ -39,7 +40,7 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/patience kb lint
 	$(BIN)/patience kb test
 
-soak: $(VENV)/dev.stamp servers    ## the long counts that the short tests stand for: kills, fuzzing, properties
+soak: $(VENV)/dev.stamp $(SYNAPSE)/stamp servers    ## the long counts that the short tests stand for: kills, fuzzing, properties
 	SOAK=1 $(BIN)/python -X dev -m pytest
 
 bench: $(VENV)/dev.stamp           ## what a line costs, as multiples of the least possible
@@ -60,6 +61,12 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || deploy/packages python3-venv
 	@$(PYTHON) -m venv $(VENV)
 
+# A homeserver for the tests, in an environment of its own: its libraries are nobody else's business.
+$(SYNAPSE)/stamp: tests/servers/synapse.txt | $(VENV)/bin/python
+	@$(PYTHON) -m venv $(SYNAPSE)
+	@$(SYNAPSE)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/servers/synapse.txt >&2
+	@touch $@
+
 $(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . >&2
 	@touch $@
@@ -69,4 +76,4 @@ $(VENV)/dev.stamp: pyproject.toml | $(VENV)/bin/python
 	@touch $@ $(VENV)/run.stamp
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(SYNAPSE) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

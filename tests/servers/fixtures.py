@@ -8,6 +8,7 @@ import pytest
 
 from tests.servers.common import MissingError, Pki, Server
 from tests.servers.ircd import Inspircd, Ngircd
+from tests.servers.synapse import Synapse
 
 ServerT = TypeVar("ServerT", bound=Server)
 
@@ -39,4 +40,11 @@ def inspircd(pki: Pki) -> Iterator[Inspircd]:
 @pytest.fixture(scope="session")
 def ngircd() -> Iterator[Ngircd]:
     with running(Ngircd()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def synapse() -> Iterator[Synapse]:
+    """Synapse without limits on how often one may do something."""
+    with running(Synapse()) as server:
         yield server
