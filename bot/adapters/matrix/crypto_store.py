@@ -8,6 +8,7 @@ homeserver and everybody's devices still count on what was in it. It is moved as
 import fcntl
 import os
 import secrets
+import sqlite3
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import IO
 
 from nio.crypto import Olm
 from nio.store import SqliteStore
-from peewee import DatabaseError, OperationalError
+from peewee import DatabaseError, OperationalError, PeeweeException
 
 from bot.adapters.base import Refused
 
@@ -23,6 +24,8 @@ FOLDER = "crypto"
 KEYS, SECRET, LOCK = "keys.db", "pickle.key", "lock"
 SECRET_BYTES = 32
 OWNER_ONLY, OWNERS_FOLDER = 0o600, 0o700
+
+FAULTS = (PeeweeException, sqlite3.Error)  # of the store: peewee passes on some of SQLite's errors as they are
 
 
 class CryptoLocked(Refused):
@@ -65,11 +68,11 @@ class CryptoStore:
             if found != ("ok",):
                 raise StoreLost("keys.db is damaged")
             return Olm(user, device_id, self._open)
-        except OperationalError as error:
+        except (OperationalError, sqlite3.OperationalError) as error:
             raise Refused(f"{file} cannot be used: {error}") from None
         except OSError as error:
             raise Refused(f"{self.folder} cannot be used: {error.strerror} (make it writable for the bot)") from None
-        except (DatabaseError, ValueError, TypeError, AttributeError) as error:  # SQLite's and vodozemac's own are among them
+        except (DatabaseError, sqlite3.Error, ValueError, TypeError, AttributeError) as error:  # vodozemac's errors are ValueErrors
             raise StoreLost(f"keys.db cannot be read ({type(error).__name__})") from None
 
     def _secret(self, *, new: bool) -> str:

@@ -14,10 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-from peewee import PeeweeException
-
 from bot.adapters.base import Rejected
-from bot.adapters.matrix.crypto_store import CryptoStore, StoreLost
+from bot.adapters.matrix.crypto_store import FAULTS, CryptoStore, StoreLost
 from bot.adapters.matrix.late import Late
 from bot.adapters.matrix.limits import retry_after
 from bot.adapters.matrix.link import Answer, Link, Unreachable, path
@@ -93,7 +91,7 @@ class Encryption:
 
         Raises Unreachable when what was learnt could not be stored: then this sync must come again (`broken` says: open anew first).
         """
-        with _Stored(self):
+        with _Stored(self), self._machine.at_once():
             keys = self._take_keys(body)
             for departure in sync.left:
                 self._members.pop(departure.room_id, None)
@@ -272,7 +270,7 @@ class _Stored:
             raise Unreachable("the keys for encrypted rooms are being read again")
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, PeeweeException | StoreLost):
+        if isinstance(error, (*FAULTS, StoreLost)):
             raise self._encryption.give_up(str(error), lost=isinstance(error, StoreLost)) from None
 
 

@@ -10,17 +10,19 @@ Client-server API, "End-to-end encryption". Not for us: verification, key reques
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 from nio.crypto import Olm
 from nio.event_builders import DummyMessage, ToDeviceMessage
 from nio.events import MegolmEvent, OlmEvent, RoomKeyEvent
 from nio.responses import KeysClaimResponse, KeysQueryResponse, KeysUploadResponse, ToDeviceResponse
-from peewee import PeeweeException
 
+from bot.adapters.matrix.crypto_store import FAULTS
 from bot.adapters.matrix.sync import Raw
 
 log = logging.getLogger(__name__)
+logging.getLogger("nio").setLevel(logging.ERROR)  # it quotes every hostile event at length, and we say ourselves what matters
 
 MEGOLM = "m.megolm.v1.aes-sha2"
 ENCRYPTED = "m.room.encrypted"
@@ -42,6 +44,11 @@ class Machine:
     def keys(self) -> Mapping[str, str]:
         """Our identity: `curve25519` and `ed25519`."""
         return dict(self._olm.account.identity_keys)
+
+    def at_once(self) -> AbstractContextManager[object]:
+        """All that is written within is written, or none of it: half of a key's way in would make the other half unreadable for ever."""
+        whole: AbstractContextManager[object] = self._olm.store.database.atomic()
+        return whole
 
     # --- what a sync brings ---
 
@@ -150,9 +157,8 @@ class Machine:
 
     def claimed(self, user: str, device: str, key: object) -> None:
         """The one-time key of one device."""
-        found = KeysClaimResponse.from_dict({"one_time_keys": {user: {device: key}}})
-        if isinstance(found, KeysClaimResponse):
-            _kept(lambda: self._olm.handle_response(found), f"a one-time key of {user}")
+        answer = KeysClaimResponse({user: {device: key}}, {})
+        _kept(lambda: self._olm.handle_response(answer), f"a one-time key of {user}")
 
     def greetings(self) -> list[ToDeviceMessage]:
         """What tells devices that we have begun anew. Requests for keys are not among them: none that came would be believed."""
@@ -179,7 +185,7 @@ class Machine:
             session.shared = False  # goes on where it was: those who have the key are left out
         portions = self._olm.share_group_session_parallel(room_id, list(users), ignore_unverified_devices=True)
         while True:
-            with self._olm.store.database.atomic():  # one write for a portion, not one for a device
+            with self.at_once():  # one write for a portion, not one for a device
                 portion = next(portions, None)
             if portion is None:
                 return
@@ -211,7 +217,7 @@ def _kept(step: Callable[[], T], what: str) -> T | None:
     """The step's result, or None when what came in was more than the libraries could bear. Faults of the store are not kept in."""
     try:
         return step()
-    except PeeweeException:
+    except FAULTS:
         raise
     except Exception as error:  # noqa: BLE001 - written by others, read by three libraries: it may end this one event and no more
         log.info("%s could not be read (%s)", what, type(error).__name__)
