@@ -23,7 +23,7 @@ class Asking:
 
     def asks(self, said: Spoken, utterance: Utterance, notes: Notes) -> bool:
         """Whether what this person has typed so far asks the room for help."""
-        called = notes.memory.passing(said.place).called.get(said.sender.id)
+        called = notes.memory.talk(said.room).called.get(said.sender.id)
         verdict = asks_for_help(
             Burst(
                 lines=tuple(text for _, text, _ in utterance.lines),
@@ -41,7 +41,7 @@ class Asking:
     def begin(self, said: Spoken, utterance: Utterance, begins: Begins, notes: Notes) -> None:
         """The utterance is a question: all its lines but the greetings."""
         lines = [Line(*line) for line in utterance.lines if Act.GREETING not in acts(line[1])]
-        del notes.memory.passing(said.place).typing[said.sender.id]
+        del notes.memory.talk(said.room).typing[said.sender.id]
         first = utterance.newcomer and begins[0] is not Status.PARKED
         self.open(said, lines, begins, first, notes)
 
@@ -71,6 +71,9 @@ class Asking:
 
     def extended(self, own: Question, said: Spoken) -> Question:
         """The question with one line more, and what it is about read again."""
-        more = self.life.typed(own, said.line, Act.FRUSTRATED in said.acts)
-        lines = tuple(line.text for line in more.lines)
-        return replace(more, topics=self.directory.topics_in(more.text), wall=wall(lines))
+        return self.reread(self.life.typed(own, said.line, Act.FRUSTRATED in said.acts))
+
+    def reread(self, question: Question) -> Question:
+        """The question with what its lines are about."""
+        lines = tuple(line.text for line in question.lines)
+        return replace(question, topics=self.directory.topics_in(question.text), wall=wall(lines))

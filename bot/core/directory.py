@@ -77,7 +77,9 @@ class Directory:
         return tuple(chain)
 
     def expert(self, person: Person) -> Expert | None:
-        """The entry of this person, by account or MXID; by nick or hostmask only where the entry says so."""
+        """The entry of this person, by account or MXID; by nick or hostmask only where the entry says so. Nobody behind a bridge."""
+        if person.relayed:
+            return None
         for what, value in _named(person.account, person.id, person.id):
             found = self.by_identity.get((person.network, what, value))
             if found is not None:

@@ -1,9 +1,9 @@
 """Is it said to us, and which of its words count? Commands, mentions and direct messages are told apart here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.address import spoken_to
+from bot.core.address import addressee, spoken_to
 from bot.core.events import Message
 from bot.core.memory import OURS, Memory
 from bot.core.plugin import CommandSpec
@@ -35,9 +35,11 @@ class Ear:
         """Never fails: what is not a command or a mention is a line of the room."""
         text = plain(without_quotes_and_code(message.text))
         names = memory.own_names(message.place.network)
+        if message.via is not None:  # said on one side, read on the other: a bridge may call us by either name
+            names = (*names, *memory.own_names(message.via.network))
         said = spoken_to(text, names)
         replied = message.reply_to is not None and memory.ids.get(message.reply_to) == OURS
-        to_us = message.place.direct or said is not None or replied
+        to_us = message.place.direct or said is not None or replied or self._mentioned(message, text, names, memory)
         body = said if said is not None else text
         marked = bool(self.prefix) and body.startswith(self.prefix)
         word, _, args = body.removeprefix(self.prefix if marked else "").strip().partition(" ")
@@ -49,6 +51,13 @@ class Ear:
         whole = plain(without_quotes(message.text))  # a command is never code, but what a question is about often is
         words = spoken_to(whole, names)
         return Heard(message, whole if words is None else words, to_us)
+
+    def _mentioned(self, message: Message, text: str, names: Sequence[str], memory: Memory) -> bool:
+        """Whether the sender's client names us on purpose, in a line that is not said to somebody else."""
+        if not any(name in message.mentions for name in names):
+            return False
+        front, _ = addressee(text, lambda name: memory.person_named(message.place, name, message.at) is not None)
+        return front is None
 
     def _meant(self, name: str, args: str, marked: bool) -> bool:
         """Whether an unmarked word is a command: "open" is one, "open source or not?" and "who can help me with ovn?" are not."""

@@ -27,6 +27,7 @@ class Message:
     playback: bool = False  # history shown on joining
     vouched: bool = False  # handed in again after Verify: the network was asked about the sender, for this very line
     mentions: tuple[str, ...] = ()  # ids of the people named on purpose (Matrix `m.mentions`), as the sender's client says
+    via: Place | None = None  # where it was read, when a bridge brought it from `place` (bridges.py; no adapter sets it)
 
 
 @dataclass(frozen=True, slots=True)

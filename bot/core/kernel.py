@@ -8,14 +8,35 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.actions import Action, Verify
+from bot.core.afterwards import Afterwards
 from bot.core.directory import Directory
 from bot.core.ear import Ear, Heard
-from bot.core.events import Deed, Event, Healed, Joined, Message, Named, Present, Reached, Renamed, Tick, Undelivered
-from bot.core.guard import BRIDGE_HOST, Guard, Presence, presence, seen
+from bot.core.events import (
+    Deed,
+    Delivered,
+    Edited,
+    Event,
+    Healed,
+    Joined,
+    Message,
+    Moved,
+    Named,
+    Present,
+    Reached,
+    Reacted,
+    Removed,
+    Renamed,
+    Tick,
+    Typing,
+    Undelivered,
+    Unreadable,
+)
+from bot.core.guard import Guard, Presence, presence, seen
 from bot.core.knowledge import Knowledge
 from bot.core.life import Life
 from bot.core.memory import Memory
-from bot.core.moments import Command, Moment, TooFast
+from bot.core.moments import Command, Moment, TooFast, Unread
+from bot.core.moving import moved
 from bot.core.notes import Fault, Notes
 from bot.core.pace import Pace, pace
 from bot.core.plugin import Plugin, Reason
@@ -56,6 +77,7 @@ class Kernel:
         self.ear = Ear(_prefix(settings), self.commands)
         self.talk = Talk.of(settings, Directory.of(knowledge), life)
         self.waiting = Waiting(settings, life)
+        self.afterwards = Afterwards(settings, self.ear, life, self.talk.asking)
         self.stage = Stage(self.plugins, owners, Referee(settings), self.waiting, settings.limits)
 
     def handle(self, event: Event, memory: Memory) -> Turn:
@@ -85,13 +107,25 @@ class Kernel:
             for drop in tuple(notes.memory.expired(event.at)):
                 notes.change(drop)
         elif isinstance(event, Presence):
-            presence(event, notes)
+            event = self.guard.marked(event)
+            presence(event, notes, self._joined(event))
             yield from self._came(event, notes)
         elif isinstance(event, Named):
             notes.memory.names[event.network] = (event.name, *event.also)
             notes.memory.troubles.pop((event.network, ""), None)  # a network that calls us something has let us in
         elif isinstance(event, Undelivered):
             self.waiting.undelivered(event, notes)
+        elif isinstance(event, Delivered):
+            self.waiting.delivered(event, notes)
+        elif isinstance(event, Edited | Removed | Reacted):
+            yield from self._afterwards(event, notes)
+        elif isinstance(event, Typing):
+            notes.memory.passing(event.place).typists = dict.fromkeys(event.people, event.at)
+        elif isinstance(event, Unreadable):
+            if self.guard.unread(event, notes):
+                yield Unread(event.at, event.place, self.settings.joined_place(event.place), event.sender)
+        elif isinstance(event, Moved):
+            moved(event, self.settings, notes)
         elif isinstance(event, Reached):
             self._reached(event, notes)
 
@@ -102,6 +136,11 @@ class Kernel:
         for key in notes.memory.read_on(event.network):
             notes.drop(Read, key)
 
+    def _joined(self, event: Presence) -> tuple[str, ...]:
+        """The joined places that a renamed person may have spoken in: kept under the name of another network's room."""
+        network = event.new.network if isinstance(event, Renamed) else ""
+        return tuple(group[0].key for group in self.settings.same_room if any(place.network == network for place in group))
+
     def _came(self, event: Presence, notes: Notes) -> Iterator[Moment]:
         if isinstance(event, Renamed):
             self.waiting.renamed(event, notes)
@@ -111,16 +150,27 @@ class Kernel:
             if isinstance(event, Present):
                 self.waiting.resumed(event.place, event.at, notes)
 
+    def _afterwards(self, event: Edited | Removed | Reacted, notes: Notes) -> Iterator[Moment]:
+        """What happens to lines that were said before."""
+        if isinstance(event, Removed):
+            self.afterwards.removed(event, notes)
+        elif self.guard.heeds(event, notes):
+            if isinstance(event, Reacted):
+                self.afterwards.reacted(event, notes)
+            elif (line := self.afterwards.edited(event, notes)) is not None:
+                yield from self._heard(self.ear.hear(line, notes.memory), notes)
+
     def _message(self, event: Message, notes: Notes) -> Iterator[Moment]:
         message = self.guard.admits(event, notes)
         if message is None:
+            self.talk.over_a_bridge(notes)
             return
         heard = self.ear.hear(message, notes.memory)
         if heard.unknown and not message.place.direct:
-            seen(message, notes.memory)
+            seen(message, notes.memory, room=self.settings.joined_place(message.place))
             notes.why("ear", f"{heard.command!r} is a command of somebody else")
         elif (heard.to_us or heard.command) and not message.vouched and (how := self._pace(message, notes)) is not Pace.FINE:
-            seen(message, notes.memory)
+            seen(message, notes.memory, room=self.settings.joined_place(message.place))
             if how is Pace.HINT:
                 yield TooFast(message.at, message.place, self.settings.joined_place(message.place), message.sender)
         else:
@@ -140,19 +190,22 @@ class Kernel:
             yield from self.talk.hear(heard, notes)
         elif self.talk.late(message):
             notes.why("ear", "a command read too late")
+        elif spec is not None and spec.privileged and message.sender.relayed and len(self.settings.sides(message.place)) > 1:
+            self.guard.bridges.forget(message, notes.memory)  # heard where it is said, it comes with what the network vouches for
+            notes.why("ear", "a command that needs rights, over a bridge: no bridge brings any")
         elif spec is not None and spec.privileged and self._unknown(message):
-            seen(message, notes.memory)
+            seen(message, notes.memory, room=self.settings.joined_place(message.place))
             notes.why("ear", "a command that needs rights: the network is asked who this is")
             notes.actions.append(Verify(message))
         else:
             if not message.vouched:  # else it was seen before; and an account counts for one line, presence would keep it (product 10.24)
-                seen(message, notes.memory)
+                seen(message, notes.memory, room=self.settings.joined_place(message.place))
             room, known = self.settings.joined_place(message.place), tuple(self.commands.values())
             yield Command(message.at, message.place, room, message.sender, heard.command, heard.args, message.standing, known)
 
     def _unknown(self, message: Message) -> bool:
         """Whether a network could say more about the sender than the line does. Of people behind a bridge it knows nothing."""
-        return message.sender.account is None and not message.vouched and message.sender.host != BRIDGE_HOST
+        return message.sender.account is None and not message.vouched and not message.sender.relayed
 
 
 def _prefix(settings: Settings) -> str:

@@ -8,12 +8,29 @@ import hashlib
 import heapq
 import hmac
 from bisect import bisect_left, insort
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Iterable, Iterator
 
-from bot.core.passing import Passing
+from bot.core.passing import Bridged, Crossing, Passing
 from bot.core.people import Person, Place, surely_not
-from bot.core.records import ENDED, KINDS, NEVER, Change, Counter, Drop, Helped, Mark, Position, Put, Question, Quiet, Read, Record, Said
+from bot.core.records import (
+    ENDED,
+    KINDS,
+    NEVER,
+    Change,
+    Counter,
+    Drop,
+    Helped,
+    Mark,
+    Position,
+    Put,
+    Question,
+    Quiet,
+    Read,
+    Record,
+    Reported,
+    Said,
+)
 from bot.core.view import Trouble
 
 RECENT_IDS = 10_000  # message ids kept to recognise duplicates and replies: hours of a busy channel
@@ -31,9 +48,9 @@ class Memory:
         self.troubles: dict[tuple[str, str], Trouble] = {}  # (network, room or "") -> why we are not there
         self.ids: OrderedDict[str, str] = OrderedDict()  # message id -> id of the person who said it
         self.lately: OrderedDict[tuple[str, str, str], float] = OrderedDict()  # (place, person, text) -> when, for networks without ids
-        self.bridged: OrderedDict[tuple[str, str, str], tuple[float, Place, Person]] = (
-            OrderedDict()
-        )  # (joined place, name, text) -> by whom
+        self.bridged: OrderedDict[tuple[str, str], deque[Bridged]] = OrderedDict()  # (joined place, name as compared) -> last lines
+        self.homes: OrderedDict[tuple[str, str], Person] = OrderedDict()  # (network, id) behind a bridge -> who that is at home
+        self.crossings: dict[tuple[str, str], Crossing] = defaultdict(Crossing)  # (place key, place key of another side)
         self.commands: OrderedDict[str, list[float]] = OrderedDict()  # identity -> times of the last minute
         self.now = 0.0  # the bot's own clock as last told; never goes back
         self._due: list[tuple[float, str]] = []
@@ -42,6 +59,7 @@ class Memory:
         self._expires: dict[tuple[int, str], float] = {}  # each record's one valid entry in that heap: no later than its day
         self._by_room: dict[str, dict[str, None]] = defaultdict(dict)  # room -> question keys, oldest first
         self._by_asker: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)  # (network, asker id) -> question keys
+        self._lines: dict[str, str] = {}  # id of a line of ours -> key of its Said
         self._said: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)  # ("room"/"to"/"expert"…, value) -> (at, number)
         for record in sorted(records, key=_made):  # in whatever order a store gives them
             self.apply((Put(record),))
@@ -70,6 +88,9 @@ class Memory:
         elif isinstance(record, Said):
             for index in _said_indexes(record):
                 insort(self._said[index], (record.at, record.number))
+            if record.id:
+                self._lines[record.id] = record.key
+                self.ids[record.id] = OURS  # what is said to it is said to us, after a restart, too
 
     def _expire_at(self, expires: float, kind_number: int, key: str) -> None:
         """Look at a record on its day. One whose day is put off, as a question's is with each line, is looked at on the old one first."""
@@ -93,6 +114,7 @@ class Memory:
             if not mine:
                 del self._by_asker[old.asker.network, old.asker.id]
         elif isinstance(old, Said):
+            self._lines.pop(old.id, None)
             for index in _said_indexes(old):
                 said = self._said[index]
                 where = bisect_left(said, (old.at, old.number))
@@ -201,6 +223,20 @@ class Memory:
                     continue
                 yield record
 
+    def said_as(self, line_id: str) -> Said | None:
+        """What we said with this line."""
+        found = self.records[Said].get(self._lines.get(line_id, ""))
+        return found if isinstance(found, Said) else None
+
+    def reports(self) -> Iterator[Reported]:
+        """All entries that are withheld somewhere: few, until a maintainer has looked."""
+        return (record for record in self.records[Reported].values() if isinstance(record, Reported))
+
+    def reported(self, room: str, entry: str) -> Reported | None:
+        """Whether an entry is withheld in a joined place because somebody called it wrong."""
+        found = self.records[Reported].get(f"{room}|{entry}")
+        return found if isinstance(found, Reported) else None
+
     def withheld(self, room: str, since: float) -> Iterator[Said]:
         """What was decided not to be said in a joined place, newest first."""
         for at, number in reversed(self._said.get(("room", room), [])):
@@ -255,6 +291,10 @@ class Memory:
     def passing(self, place: Place) -> Passing:
         return self.places[place.key]
 
+    def talk(self, room: str) -> Passing:
+        """Who spoke to whom in a joined place: kept once, whichever side they are on. Who is where stays with each place."""
+        return self.places[room]
+
     def on(self, network: str) -> Iterator[Passing]:
         """The passing memory of every room of a network."""
         return (place for key, place in tuple(self.places.items()) if key.startswith(f"{network}/"))
@@ -290,6 +330,11 @@ class Memory:
     def trouble(self, network: str, room: str = "") -> Trouble | None:
         """Why we are not on a network, or not in one of its rooms; None when we are, or have not tried yet."""
         return self.troubles.get((network, room))
+
+    def crossing(self, one: Place, other: Place) -> tuple[int, float]:
+        """How many lines were said in one place since anything was seen to cross to the other, and since when."""
+        found = self.crossings.get((one.key, other.key))
+        return (found.lines, found.since) if found else (0, 0.0)
 
     def own_names(self, network: str) -> tuple[str, ...]:
         return self.names.get(network, ())

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from bot.core.actions import Action
 from bot.core.events import Message
 from bot.core.memory import Memory
+from bot.core.passing import Bridged
+from bot.core.people import Place
 from bot.core.plugin import Reason
 from bot.core.records import Change, Counter, Drop, Mark, Put, Question, Record
 
@@ -18,6 +20,15 @@ class Fault:
     error: Exception
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A bridge tells that a line said before reads otherwise now."""
+
+    message: Message
+    before: str
+    text: str
+
+
 @dataclass(slots=True)
 class Notes:
     """Changes take effect at once, so that what hears the next moment sees them. The kernel makes a Turn of it."""
@@ -28,6 +39,8 @@ class Notes:
     actions: list[Action] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    correction: Correction | None = None  # from the guard
+    arrived: list[tuple[Bridged, Place]] = field(default_factory=list)  # lines that were said elsewhere, seen in this place now
 
     def put(self, record: Record) -> None:
         self.change(Put(record))

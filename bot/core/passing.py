@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.core.people import Person, Place
 
 SEEN_FOR = 86_400.0  # a name counts as a person of the room for a day after it was last seen (product 10.6)
+TYPING_FOR = 30.0  # seconds that a typing mark is believed: clients renew theirs every few seconds, and servers drop them after thirty
 SEEN_NAMES = 5_000  # per place; oldest out
 
 
@@ -24,11 +25,40 @@ class Utterance:
 
 
 @dataclass(slots=True)
+class Bridged:
+    """A line said where a bridge may bring copies of it, as last heard."""
+
+    at: float
+    read: Place  # where it was read
+    place: Place  # where it was said
+    sender: Person
+    text: str
+    id: str = ""
+    relayed: bool = False  # it was a copy, and its own line had not been heard
+    paired: bool = False  # and now has been
+    cut: bool = False  # the bridge has left a part of it out
+    answers: str = ""  # key of the question that it answers once it is seen where that was asked
+    stirs: tuple[str, ...] = ()  # keys of the questions that it may be about, then
+
+
+@dataclass(slots=True)
+class Crossing:
+    """One direction of a bridge: how much was said since something was last seen to cross."""
+
+    lines: int = 0
+    since: float = 0.0  # when the first of them was said
+
+
+@dataclass(slots=True)
 class Passing:
     """One place's fleeting memory: who is here, who spoke, who is typing."""
 
     people: OrderedDict[str, Person] = field(default_factory=OrderedDict)  # present, by id
-    joined: bool = False  # the list of people is complete: we are in the room
+    joined: bool = False  # we are in the room
+    complete: bool = True  # `people` are all who are here; else of the others it is only known who has left
+    left: OrderedDict[str, float] = field(default_factory=OrderedDict)  # id -> when they were seen leaving, where the list is not complete
+    typists: dict[str, float] = field(default_factory=dict)  # id -> when they were last said to be typing
+    waited: dict[str, float] = field(default_factory=dict)  # question -> since when it waits for somebody to finish typing
     names: OrderedDict[str, tuple[str, float]] = field(default_factory=OrderedDict)  # lower-case name -> id, when last seen
     spoke: OrderedDict[str, float] = field(default_factory=OrderedDict)  # id -> when they last spoke
     called: OrderedDict[str, float] = field(default_factory=OrderedDict)  # id -> when a person last addressed them
@@ -36,6 +66,14 @@ class Passing:
     hellos: dict[str, tuple[float, Person]] = field(default_factory=dict)  # id -> when a bare greeting falls due
     last_line: float | None = None  # when anybody last spoke
     last_by: str = ""  # and who
+
+    def here(self, person_id: str) -> bool:
+        """Whether somebody is here, as far as is known: where there is no complete list, everybody is who was not seen leaving."""
+        return person_id in self.people or (not self.complete and person_id not in self.left)
+
+    def types(self, now: float) -> bool:
+        """Whether anybody is typing, by a word that is not stale."""
+        return any(now - at <= TYPING_FOR for at in self.typists.values())
 
     def saw(self, person: Person, at: float) -> None:
         """Remember that this name belongs to somebody here."""

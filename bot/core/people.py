@@ -7,6 +7,8 @@ people read. A nick is never proof of anything; rights go by `account`.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+BRIDGE_HOST = "relayed"  # the host of people behind a bridge: nothing vouches for them
+
 _UPPER, _LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 _ASCII = str.maketrans(_UPPER, _LOWER)  # no more: under Unicode rules KELVIN SIGN is k, and somebody else could be taken for you
 _NICK = str.maketrans(_UPPER + "[]\\^", _LOWER + "{}|~")
@@ -35,7 +37,14 @@ class Person:
     @property
     def identity(self) -> str:
         """What lasting memories are kept under: the account where there is one, else the id. Never shown."""
-        return f"{self.network}:account={self.account}" if self.account else f"{self.network}:{self.id}"
+        if self.account:
+            return vouched_for(self.network, self.account)
+        return f"{self.network}:{'=' if self.id.startswith('account=') else ''}{self.id}"  # no nick can be taken for an account
+
+    @property
+    def relayed(self) -> bool:
+        """Whether a bridge speaks for them here."""
+        return self.host == BRIDGE_HOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ class Identity:
 
     def is_person(self, person: Person) -> bool:
         """Whether this names that person, going by what their network vouches for; hostmasks go by IRC mask rules."""
-        if person.network != self.network:
+        if person.network != self.network or person.relayed:
             return False
         if self.account is not None:
             return person.account is not None and same_account(person.account) == same_account(self.account)
@@ -82,6 +91,11 @@ class Identity:
         if self.hostmask is not None:
             return person.host is not None and mask_matches(self.hostmask, f"{person.name}!{person.host}")
         return self.nick is not None and folded(person.id) == folded(self.nick)
+
+
+def vouched_for(network: str, account: str) -> str:
+    """The identity of whoever is logged in to this account (Matrix: has this ID)."""
+    return f"{network}:account={same_account(account)}"
 
 
 def same_account(account: str) -> str:
@@ -105,6 +119,8 @@ def same_person(one: Person, other: Person) -> bool:
 
 def surely_not(one: Person, other: Person) -> bool:
     """Whether two sightings under one nick are surely of two people; what is not known of one of them proves nothing."""
+    if one.relayed or other.relayed:
+        return False
     if one.account is not None and other.account is not None:
         return one.account != other.account
     return None not in (one.host, other.host) and one.host != other.host

@@ -152,6 +152,14 @@ class Settings:
                         return room.mode
         return self.mode
 
+    def sides(self, place: Place) -> tuple[Place, ...]:
+        """The places that are one place with this one (`same_room`), itself first."""
+        group = next((group for group in self.same_room if place in group), ())
+        return (place, *(other for other in group if other != place))
+
+    def network(self, name: str) -> Network | None:
+        return next((network for network in self.networks if network.name == name), None)
+
     def joined_place(self, place: Place) -> str:
         """The key of the one memory that a place belongs to: rooms joined by a bridge share one (`same_room`)."""
         for group in self.same_room:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from bot.core import greetings, speech
 from bot.core.acts import Act, fails, solves
 from bot.core.asking import Asking, Begins
+from bot.core.bridges import BRIDGED_WITHIN, Bridges
 from bot.core.directory import Directory
 from bot.core.ear import Heard
 from bot.core.events import Message
 from bot.core.life import Life
 from bot.core.moments import HelperActive, Moment, SpokenTo
-from bot.core.notes import Notes
-from bot.core.passing import Utterance
+from bot.core.notes import Correction, Notes
+from bot.core.passing import Bridged, Utterance
+from bot.core.people import Person
 from bot.core.records import DAY, ENDED, HOUR, Helped, Question, Quiet, Status
 from bot.core.settings import Settings
 from bot.core.text import words
@@ -92,7 +94,7 @@ class Talk:
                 yield replace(moment, question=notes.moved(self.asking.extended(current, said)))
                 return
             notes.moved(self.life.withdrawn(current, said.at, "asked again, of the bot"))
-        notes.memory.passing(said.place).typing.pop(said.sender.id, None)
+        notes.memory.talk(said.room).typing.pop(said.sender.id, None)
         yield replace(moment, question=self.asking.open(said, [said.line], (Status.ASKED, "asked of the bot"), newcomer, notes))
 
     def _chosen(self, said: Spoken, own: Question, moment: SpokenTo, notes: Notes) -> SpokenTo:
@@ -112,12 +114,12 @@ class Talk:
     # --- said in the room ---
 
     def _in_room(self, said: Spoken, utterance: Utterance, notes: Notes) -> None:
-        place = notes.memory.passing(said.place)
-        place.hellos.pop(said.sender.id, None)
-        greetings.met(said, notes)
+        place = notes.memory.talk(said.room)
+        greetings.answered(said.sender.id, said, self.settings, notes)
+        greetings.met(said, self.settings, notes)
         if said.target is not None and Act.GREETING not in said.acts:  # a hello back is not the help that they came for
             place.called[said.target] = said.at
-            place.hellos.pop(said.target, None)
+            greetings.answered(said.target, said, self.settings, notes)
         own = self._own(said, notes)
         if own is not None and self._about_own(said, own, notes):
             place.typing.pop(said.sender.id, None)  # that matter is closed: what comes next is said anew
@@ -181,23 +183,72 @@ class Talk:
         if said.acts & {Act.NO_IDEA, Act.ASKS_BACK, Act.ASKS, Act.RHETORICAL} or Act.GREETING in said.acts:
             notes.moved(self.life.stirred(theirs, said.at, said.sender.name, "spoken to, not answered"))
         elif theirs.status is not Status.ANSWERED or theirs.answered_by is None:
-            notes.moved(self.life.answered_by(theirs, said.at, said.sender))
-            self._credit(theirs, said, notes)
+            line = self._crosses_first(said, theirs, notes)
+            if line is not None:
+                line.answers = theirs.key
+            else:
+                self._answered(theirs, said.at, said.sender, notes)
 
-    def _credit(self, question: Question, said: Spoken, notes: Notes) -> None:
-        """Remember who helped on which topic, counted per day."""
-        day = int(said.at // DAY)
+    def _answered(self, question: Question, at: float, by: Person, notes: Notes) -> None:
+        """A person has answered. Remember who helped on which topic, counted per day."""
+        notes.moved(self.life.answered_by(question, at, by))
+        day = int(at // DAY)
         for topic in question.topics[:1] or ("other",):
-            before = notes.memory.helped(said.sender.identity, topic, day)
+            before = notes.memory.helped(by.identity, topic, day)
             count = before.count + 1 if before else 1
-            notes.put(Helped(said.sender.identity, said.sender.name, topic, day, count))
+            notes.put(Helped(by.identity, by.name, topic, day, count))
+
+    # --- over a bridge ---
+
+    def _crosses_first(self, said: Spoken, theirs: Question, notes: Notes) -> Bridged | None:
+        """A line said on the other side of a bridge that has yet to be seen on the asker's: lost on its way, it answers nobody.
+
+        The question waits for as long as a bridge may need.
+        """
+        message, bridges = said.heard.message, Bridges(self.settings)
+        if theirs.place in (message.place, message.via) or not bridges.brings_to(theirs.place):
+            return None
+        line = next(bridges.lines(message, notes.memory), None)
+        if line is not None and theirs.due_at < said.at + BRIDGED_WITHIN:
+            notes.put(self.life.postponed(theirs, said.at + BRIDGED_WITHIN))
+        return line
+
+    def over_a_bridge(self, notes: Notes) -> None:
+        """What the copy of a line means that was heard before: answers have arrived, lines read otherwise."""
+        for line, place in notes.arrived:
+            for question in map(notes.memory.question, dict.fromkeys((line.answers, *line.stirs))):
+                if question is None or question.place != place or question.status in ENDED or question.answered_by is not None:
+                    continue
+                if question.key == line.answers:
+                    self._answered(replace(question, first=False), notes.memory.now, line.sender, notes)
+                else:
+                    notes.moved(self.life.stirred(question, line.at, line.sender.name, "somebody spoke on the other side of a bridge"))
+        if notes.correction is not None and notes.correction.before != notes.correction.text:
+            self._corrected(notes.correction, notes)
+
+    def _corrected(self, correction: Correction, notes: Notes) -> None:
+        """The line stands in its question, or among what is being typed, as it reads now. It never is a second question."""
+        message, before, text = correction.message, correction.before, correction.text
+        room = self.settings.joined_place(message.place)
+        for question in tuple(notes.memory.questions_of(room, message.sender)):
+            lines = tuple(replace(line, text=text) if line.text == before else line for line in question.lines)
+            if question.status not in ENDED and lines != question.lines:
+                notes.put(self.asking.reread(replace(question, lines=lines)))
+        typing = notes.memory.talk(room).typing.get(message.sender.id)
+        if typing is not None:
+            typing.lines[:] = [(at, text if was == before else was, id_) for at, was, id_ in typing.lines]
 
     def _stir(self, said: Spoken, notes: Notes) -> None:
         """An unaddressed line soon after a question may be about it: nothing is offered, and waiting starts again."""
         for question in notes.memory.questions(said.room):
             called = any(call.person.id == said.sender.id for call in question.calls)
             recent = said.at - question.last_at <= STIRS_WITHIN and question.status in (Status.GATHERING, Status.ASKED)
-            if question.asker.id != said.sender.id and (recent or (called and question.status is Status.ROUTED)):
+            if question.asker.id == said.sender.id or not (recent or (called and question.status is Status.ROUTED)):
+                continue
+            line = self._crosses_first(said, question, notes)
+            if line is not None:
+                line.stirs = (*line.stirs, question.key)
+            else:
                 notes.moved(self.life.stirred(question, said.at, said.sender.name, "somebody spoke"))
 
     # --- the room ---

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.acts import Act, acts
 from bot.core.address import addressee
+from bot.core.bridges import Bridges
 from bot.core.ear import Heard
 from bot.core.guard import seen
 from bot.core.life import LINES
@@ -48,9 +49,9 @@ class Spoken:
 
 def spoken(heard: Heard, settings: Settings, memory: Memory) -> Spoken:
     """Who the line is said to (a reply tag counts more than a name in front), and what it does."""
-    message, at = heard.message, heard.message.at
-    name, rest = addressee(heard.text, lambda name: memory.person_named(message.place, name, at) is not None)
-    target = memory.person_named(message.place, name, at) if name else None
+    message, at, bridges = heard.message, heard.message.at, Bridges(settings)
+    name, rest = addressee(heard.text, lambda name: bridges.named(message.via or message.place, name, at, memory) is not None)
+    target = bridges.named(message.via or message.place, name, at, memory) if name else None
     if message.reply_to:
         target = memory.ids.get(message.reply_to) or target
     room = settings.joined_place(message.place)
@@ -59,7 +60,7 @@ def spoken(heard: Heard, settings: Settings, memory: Memory) -> Spoken:
 
 def gathered(said: Spoken, settle: float, memory: Memory) -> Utterance:
     """What this person has typed in one go, this line included. To be asked before the line counts as spoken (`introduced`)."""
-    place, sender, at = memory.passing(said.place), said.sender, said.at
+    place, sender, at = memory.talk(said.room), said.sender, said.at
     current = place.typing.get(sender.id)
     if current is None or at - current.last_at > settle:
         before = place.spoke.get(sender.id)
@@ -83,7 +84,7 @@ def introduced(said: Spoken, notes: Notes) -> bool:
     A bare greeting introduces nobody: what comes next may be their first question.
     """
     greeting = Act.GREETING in said.acts
-    seen(said.heard.message, notes.memory, greeting)
+    seen(said.heard.message, notes.memory, greeting, said.room)
     mark = notes.memory.marked("spoke", said.sender)
     if not greeting and (mark is None or said.at - mark.at > MARK_AGAIN):
         for identity in dict.fromkeys((said.sender.identity, f"{said.sender.network}:{said.sender.id}")):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.people import Person, Place
-from bot.core.records import Helped, Mark, Question, Quiet, Said
+from bot.core.records import Helped, Mark, Question, Quiet, Reported, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,10 @@ class View(Protocol):
         """What was decided not to be said in a joined place, newest first."""
         ...
 
+    def reported(self, room: str, entry: str) -> Reported | None:
+        """Whether an entry is withheld in a joined place because somebody called it wrong."""
+        ...
+
     def hash(self, identity: str) -> str:
         """The keyed hash that stands for a person in marks."""
         ...
@@ -74,6 +78,10 @@ class View(Protocol):
 
     def trouble(self, network: str, room: str = "") -> Trouble | None:
         """Why we are not on a network, or not in one of its rooms; None when we are, or have not tried yet."""
+        ...
+
+    def crossing(self, one: Place, other: Place) -> tuple[int, float]:
+        """How many lines were said in one place since anything was seen to cross to the other, and since when."""
         ...
 
     def own_names(self, network: str) -> tuple[str, ...]: ...

@@ -6,10 +6,9 @@ Also the one place where what was said (an Effect) turns into the question's nex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.events import Renamed, Undelivered
-from bot.core.guard import BRIDGE_HOST
+from bot.core.events import Delivered, Renamed, Undelivered
 from bot.core.life import Life
-from bot.core.memory import Memory
+from bot.core.memory import OURS, Memory
 from bot.core.moments import AskerBack, Greeted, Moment, StillWaiting
 from bot.core.notes import Notes
 from bot.core.people import Person, Place, same_person, surely_not
@@ -17,6 +16,7 @@ from bot.core.plugin import AskedBack, Called, Closed, Effect, Gave, Parked, Reo
 from bot.core.records import Call, Question, Said, Status, Step, spoken_by
 from bot.core.settings import Settings
 
+TYPED_AGAIN, TYPED_AT_MOST = 20.0, 120.0  # seconds until we look again whether somebody types, and after which we no longer wait for it
 ROOM_AGAIN = 300.0  # seconds until we look again whether we are in the room; coming in looks at once (`resumed`)
 
 
@@ -54,10 +54,24 @@ class Waiting:
         elif not _is_here(question.place, question.asker, notes.memory):
             notes.moved(self.life.held(question, at, "the asker is away"))
         else:
+            if self._lets_type(question, at, notes):
+                return
             yield StillWaiting(at, question, question.step)
             after = notes.memory.question(question.key)
             if after is not None and after.step is question.step and after.due_at <= at:
                 notes.moved(self.life.passed(after, at, "nothing could be said"))
+
+    def _lets_type(self, question: Question, at: float, notes: Notes) -> bool:
+        """Whether what is due waits for somebody who is typing: a person may be about to answer, or the asker about to say more."""
+        place = notes.memory.passing(question.place)
+        since = place.waited.get(question.key, at)
+        if not place.types(at) or at - since >= TYPED_AT_MOST:
+            place.waited.pop(question.key, None)
+            return False
+        place.waited[question.key] = since
+        notes.put(self.life.postponed(question, at + TYPED_AGAIN))
+        notes.why("talk", "somebody is typing")
+        return True
 
     # --- coming and going ---
 
@@ -115,18 +129,23 @@ class Waiting:
             case AskedBack():
                 return self.life.asked_back(question, at)
 
+    def delivered(self, event: Delivered, notes: Notes) -> None:
+        """A line of ours has an id now, by which people may answer it, react to it, and by which it can be taken back."""
+        said = notes.memory.records[Said].get(event.key)
+        if isinstance(said, Said):
+            notes.put(replace(said, id=event.id))
+        notes.memory.ids[event.id] = OURS
+
     def undelivered(self, event: Undelivered, notes: Notes) -> None:
         """A line of ours never arrived: it is counted, and was not said. A question that it answered is open again.
 
         Where the asker has left meanwhile it is held for their return instead.
         """
         notes.count("lines lost")
-        number, _, part = event.key.partition(".")
-        said = notes.memory.records[Said].get(number)
+        said = notes.memory.records[Said].get(event.key)
         if not isinstance(said, Said):
             return
-        if part == "0":
-            notes.put(replace(said, withheld=f"not delivered: {event.why}"))
+        notes.put(replace(said, withheld=f"not delivered: {event.why}"))
         question = notes.memory.question(said.question)
         if question is not None and question.status is Status.ANSWERED and question.entry and question.answered_by is None:
             here = not notes.memory.in_room(question.place) or _is_here(question.place, question.asker, notes.memory)
@@ -136,7 +155,9 @@ class Waiting:
 
 def _is_here(place: Place, person: Person, memory: Memory) -> bool:
     """Whether a person can be spoken to: present, and nobody else under their nick. Behind a bridge nobody is known to be away."""
-    if place.closed or person.host == BRIDGE_HOST:
+    if place.closed or person.relayed:
         return True
     here = memory.present(place, person.id)
-    return here is not None and not surely_not(person, here)
+    if here is None:
+        return memory.passing(place).here(person.id)
+    return not surely_not(person, here)

@@ -88,7 +88,7 @@ def test_a_nick_with_brackets_is_the_same_as_its_folded_form() -> None:
 
 
 def test_memories_are_kept_under_the_account_where_there_is_one() -> None:
-    assert (CAROL.identity, alice.identity) == ("oftc:account=Carol", "oftc:alice")
+    assert (CAROL.identity, alice.identity) == ("oftc:account=carol", "oftc:alice")
 
 
 def test_a_nick_that_looks_like_an_account_is_not_that_account() -> None:

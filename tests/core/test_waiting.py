@@ -6,10 +6,9 @@ from dataclasses import replace
 import pytest
 
 from bot.core.events import Renamed, Undelivered
-from bot.core.guard import BRIDGE_HOST
 from bot.core.moments import AskerBack, Greeted, Moment, StillWaiting
 from bot.core.notes import Notes
-from bot.core.people import Person
+from bot.core.people import BRIDGE_HOST, Person
 from bot.core.plugin import AskedBack, Called, Closed, Gave, Parked, Reopened, Showed
 from bot.core.records import Question, Status, Step
 from bot.core.waiting import ROOM_AGAIN, Waiting

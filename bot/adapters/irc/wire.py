@@ -28,7 +28,6 @@ from bot.adapters.irc.tokens import Line, LineReader, TooLongError, param, token
 from bot.adapters.irc.whois import Whois, vouched
 from bot.core.actions import Say
 from bot.core.events import Event, Gone, Message, Present
-from bot.core.guard import BRIDGE_HOST
 from bot.core.people import Place, surely_not
 from bot.core.settings import IrcNetwork
 
@@ -258,7 +257,7 @@ class Wire:
     def missed(self, say: Say) -> str:
         """Why the person it is for would not hear it: they have left, or somebody else has their nick now; "" when they would."""
         to = say.to
-        if to is None or to.host == BRIDGE_HOST:
+        if to is None or to.relayed:
             return ""
         room = self.state.channels.get(say.place.room)
         there = room.users if room is not None else self.state.users

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from bot.adapters.irc.out import Kind
 from bot.core.actions import Say
 from bot.core.events import Gone, Message
-from bot.core.guard import BRIDGE_HOST
-from bot.core.people import Person, Place
+from bot.core.people import BRIDGE_HOST, Person, Place
 from tests.servers.script import ISUPPORT, Script, joined, welcomed
 
 MALFORMED = [
