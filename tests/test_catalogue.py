@@ -1,4 +1,4 @@
-"""Every case of the catalogue of IRC faults has a test by its number: `@pytest.mark.case(N)`."""
+"""Every case of the catalogue of faults has a test by its number: `@pytest.mark.case(N)`."""
 
 import ast
 from collections import defaultdict
@@ -9,8 +9,8 @@ import pytest
 
 from tests.builders import ROOT
 
-# The cases that an IRC network brings about. What is left out belongs to Matrix or to the store and the machine, which have tests of
-# their own; the numbers are kept, so that a case keeps its name.
+# The cases that networks bring about. What is left out belongs to the store and the machine, which have tests of their own; the
+# numbers are kept, so that a case keeps its name.
 CASES = {
     1: "attempts to connect become rarer, up to a cap, and no two bots coincide",
     2: "only a link that was stable starts the delays from the beginning",
@@ -30,6 +30,7 @@ CASES = {
     17: "other bots and notices are not answered",
     23: "history played back on joining is not answered, with tags or without",
     24: "a line that is delivered twice is heard once",
+    25: "an edited command does not run again; a question that was deleted is not answered any more",
     26: "a netsplit of 500 people: one event for each room, and the lists are right afterwards",
     27: "an answer whose asker is gone is not given to who has the nick now",
     28: "our nick: in use, erroneous, renamed by force, got back",
@@ -49,6 +50,8 @@ CASES = {
     49: "latin-1, cp1252 and broken UTF-8 end nothing and can be read",
     50: "malformed lines of every kind end nothing",
     52: "STATUSMSG, unusual channels: the answer goes to the same place or nowhere",
+    53: "nothing is ever said in the clear in an encrypted room; keys that could not be shared are shared with the next try",
+    54: "what cannot be read is told once a room and day, and answered when its key comes in time",
 }
 
 

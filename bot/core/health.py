@@ -1,10 +1,34 @@
 """Where we should be and are not: what `status` tells maintainers, and later the health page."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.core.people import Place
 from bot.core.settings import Settings
 from bot.core.view import Trouble, View
+
+UNCROSSED = 5  # lines said on one side, none of which was seen on the other: two or three are lost in a netsplit or a restart
+UNCROSSED_FOR = 600.0  # seconds since the first of them: bridges lag by minutes, and catch up
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A bridge that brings nothing from one place to another."""
+
+    said: Place  # where people speak
+    unseen: Place  # where nothing of it appears
+    since: float
+    lines: int
+
+
+def silences(settings: Settings, memory: View) -> Iterator[Silence]:
+    """The directions of bridges in which nothing crosses though people speak. In a quiet night nothing is said, and nothing is wrong."""
+    for group in settings.same_room:
+        for one in group:
+            for other in settings.sides(one)[1:]:
+                lines, since = memory.crossing(one, other)
+                if lines >= UNCROSSED and memory.now - since >= UNCROSSED_FOR:
+                    yield Silence(one, other, since, lines)
 
 
 def absences(settings: Settings, memory: View) -> Iterator[tuple[str, Trouble | None]]:

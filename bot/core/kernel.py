@@ -102,6 +102,8 @@ class Kernel:
     def _moments(self, event: Event, notes: Notes) -> Iterator[Moment]:
         if isinstance(event, Message):
             yield from self._message(event, notes)
+        elif isinstance(event, Edited | Removed | Reacted):
+            yield from self._afterwards(event, notes)
         elif isinstance(event, Tick):
             yield from self.waiting.due(event.at, notes)  # first: a question that expires is moved and counted there
             for drop in tuple(notes.memory.expired(event.at)):
@@ -110,24 +112,28 @@ class Kernel:
             event = self.guard.marked(event)
             presence(event, notes, self._joined(event))
             yield from self._came(event, notes)
-        elif isinstance(event, Named):
-            notes.memory.names[event.network] = (event.name, *event.also)
-            notes.memory.troubles.pop((event.network, ""), None)  # a network that calls us something has let us in
-        elif isinstance(event, Undelivered):
-            self.waiting.undelivered(event, notes)
-        elif isinstance(event, Delivered):
-            self.waiting.delivered(event, notes)
-        elif isinstance(event, Edited | Removed | Reacted):
-            yield from self._afterwards(event, notes)
-        elif isinstance(event, Typing):
-            notes.memory.passing(event.place).typists = dict.fromkeys(event.people, event.at)
         elif isinstance(event, Unreadable):
             if self.guard.unread(event, notes):
                 yield Unread(event.at, event.place, self.settings.joined_place(event.place), event.sender)
-        elif isinstance(event, Moved):
-            moved(event, self.settings, notes)
-        elif isinstance(event, Reached):
-            self._reached(event, notes)
+        else:
+            self._told(event, notes)
+
+    def _told(self, event: Typing | Moved | Named | Delivered | Undelivered | Reached, notes: Notes) -> None:
+        """What changes what we know, and means nothing to anybody by itself."""
+        match event:
+            case Typing():
+                notes.memory.passing(event.place).typists = dict.fromkeys(event.people, event.at)
+            case Named():
+                notes.memory.names[event.network] = (event.name, *event.also)
+                notes.memory.troubles.pop((event.network, ""), None)  # a network that calls us something has let us in
+            case Moved():
+                moved(event, self.settings, notes)
+            case Delivered():
+                self.waiting.delivered(event, notes)
+            case Undelivered():
+                self.waiting.undelivered(event, notes)
+            case Reached():
+                self._reached(event, notes)
 
     def _reached(self, event: Reached, notes: Notes) -> None:
         """The position is stored, and what was read on the way to it need not be remembered one by one any more."""
@@ -157,7 +163,9 @@ class Kernel:
         elif self.guard.heeds(event, notes):
             if isinstance(event, Reacted):
                 self.afterwards.reacted(event, notes)
-            elif (line := self.afterwards.edited(event, notes)) is not None:
+                return
+            self.guard.bridges.edited(event, notes.memory)
+            if (line := self.afterwards.edited(event, notes)) is not None:
                 yield from self._heard(self.ear.hear(line, notes.memory), notes)
 
     def _message(self, event: Message, notes: Notes) -> Iterator[Moment]:

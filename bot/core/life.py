@@ -72,6 +72,12 @@ class Life:
             return self._next(more, question.step, line.at)
         return more
 
+    def edited(self, question: Question, at: float) -> Question:
+        """The asker has put it in other words: waiting starts again, and an entry may fit now."""
+        if question.step not in (Step.SETTLE, Step.ANSWER, Step.ROUTE):
+            return question
+        return self._next(replace(question, last_at=at), question.step, at)
+
     def settled(self, question: Question, at: float) -> Question:
         """The asker has been quiet for a while: this is the question."""
         question = self._moved(question, (Status.ASKED, at, question.asker.name, "asked, and quiet since"))

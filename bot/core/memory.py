@@ -18,6 +18,7 @@ from bot.core.records import (
     KINDS,
     NEVER,
     Change,
+    Claim,
     Counter,
     Drop,
     Helped,
@@ -60,6 +61,8 @@ class Memory:
         self._by_room: dict[str, dict[str, None]] = defaultdict(dict)  # room -> question keys, oldest first
         self._by_asker: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)  # (network, asker id) -> question keys
         self._lines: dict[str, str] = {}  # id of a line of ours -> key of its Said
+        self._by_self: dict[str, dict[str, None]] = defaultdict(dict)  # hash of the asker's account -> question keys
+        self._claims: dict[str, dict[str, None]] = defaultdict(dict)  # hash of a person -> keys of the claims by or about them
         self._said: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)  # ("room"/"to"/"expert"…, value) -> (at, number)
         for record in sorted(records, key=_made):  # in whatever order a store gives them
             self.apply((Put(record),))
@@ -84,7 +87,12 @@ class Memory:
         if isinstance(record, Question):
             self._by_room[record.room][record.key] = None
             self._by_asker[record.asker.network, record.asker.id][record.key] = None
+            if record.asker.account is not None:
+                self._by_self[self.hash(record.asker.identity)][record.key] = None
             heapq.heappush(self._due, (record.due_at, record.key))
+        elif isinstance(record, Claim):
+            for side in (record.who, record.also):
+                self._claims[side][record.key] = None
         elif isinstance(record, Said):
             for index in _said_indexes(record):
                 insort(self._said[index], (record.at, record.number))
@@ -113,6 +121,11 @@ class Memory:
             mine.pop(old.key, None)
             if not mine:
                 del self._by_asker[old.asker.network, old.asker.id]
+            if old.asker.account is not None:
+                _forget(self._by_self, self.hash(old.asker.identity), old.key)
+        elif isinstance(old, Claim):
+            for side in (old.who, old.also):
+                _forget(self._claims, side, old.key)
         elif isinstance(old, Said):
             self._lines.pop(old.id, None)
             for index in _said_indexes(old):
@@ -195,12 +208,16 @@ class Memory:
 
     def questions_by(self, person: Person) -> Iterator[Question]:
         """The questions of one asker wherever they were asked, newest first."""
-        found = (self.question(key) for key in self._by_asker.get((person.network, person.id), ()))
+        mine = dict(self._by_asker.get((person.network, person.id), ()))
+        for elsewhere in self.selves(person):
+            mine |= self._by_self.get(elsewhere, {})
+        found = map(self.question, mine)
         yield from sorted((q for q in found if q is not None), key=lambda q: (q.asked_at, q.number), reverse=True)
 
     def questions_of(self, room: str, person: Person) -> Iterator[Question]:
         """The questions of one asker in a joined place, newest first; not those of somebody else under the same nick."""
-        return (q for q in self.questions_by(person) if q.room == room and not surely_not(q.asker, person))
+        mine = (q for q in self.questions_by(person) if q.room == room)
+        return (q for q in mine if q.asker.network != person.network or not surely_not(q.asker, person))
 
     def current(self, room: str, person: Person) -> Question | None:
         """The newest question of this asker that has not ended."""
@@ -256,7 +273,20 @@ class Memory:
             mark = self.records[Mark].get(f"{kind}:{self.hash(identity)}")
             if isinstance(mark, Mark):
                 return mark
-        return None
+        elsewhere = (self.records[Mark].get(f"{kind}:{hashed}") for hashed in self.selves(person))
+        return next((mark for mark in elsewhere if isinstance(mark, Mark)), None)
+
+    def claims(self, hashed: str) -> Iterator[Claim]:
+        """What the person behind this keyed hash has said of who they are elsewhere, and others of being them."""
+        found = (self.records[Claim].get(key) for key in tuple(self._claims.get(hashed, ())))
+        return (claim for claim in found if isinstance(claim, Claim))
+
+    def selves(self, person: Person) -> tuple[str, ...]:
+        """Keyed hashes of who this person is on other networks, by their own word from both sides."""
+        if person.account is None or not self._claims:
+            return ()
+        mine = self.hash(person.identity)
+        return tuple(claim.also for claim in self.claims(mine) if claim.mutual and claim.who == mine)
 
     def counter(self, name: str) -> int:
         found = self.records[Counter].get(name)
@@ -279,7 +309,7 @@ class Memory:
         return found.position if isinstance(found, Position) else None
 
     def was_read(self, network: str, event_id: str) -> bool:
-        """Whether an event beyond the stored position has had its consequences already, before a crash."""
+        """Whether an event beyond the stored position has had its consequences, before a crash."""
         return f"{network}/{event_id}" in self.records[Read]
 
     def read_on(self, network: str) -> list[str]:
@@ -345,6 +375,13 @@ def _made(record: Record) -> tuple[float, int]:
     if isinstance(record, Question):
         return record.asked_at, record.number
     return (record.at, record.number) if isinstance(record, Said) else (0.0, 0)
+
+
+def _forget(index: dict[str, dict[str, None]], who: str, key: str) -> None:
+    kept = index.get(who, {})
+    kept.pop(key, None)
+    if not kept:
+        index.pop(who, None)
 
 
 def _said_indexes(said: Said) -> tuple[tuple[str, str], ...]:

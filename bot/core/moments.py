@@ -87,4 +87,14 @@ class TooFast:
     person: Person
 
 
-Moment = SpokenTo | Command | StillWaiting | AskerBack | HelperActive | Greeted | TooFast
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Somebody wrote what we cannot read (encrypted, without a key for us)."""
+
+    at: float
+    place: Place
+    room: str
+    person: Person
+
+
+Moment = SpokenTo | Command | StillWaiting | AskerBack | HelperActive | Greeted | TooFast | Unread

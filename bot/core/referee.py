@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.memory import Memory
-from bot.core.moments import AskerBack, Command, Greeted, HelperActive, Moment, SpokenTo, StillWaiting, TooFast
+from bot.core.moments import AskerBack, Command, Greeted, HelperActive, Moment, SpokenTo, StillWaiting, TooFast, Unread
 from bot.core.people import Person, Place
 from bot.core.plugin import Proposal
 from bot.core.records import HOUR, Question
@@ -53,6 +53,8 @@ def scene(moment: Moment) -> Scene:
             return Scene(moment.at, question.place, question.room, question.asker, question, False)
         case HelperActive() | Greeted():
             return Scene(moment.at, moment.place, moment.room, moment.person, None, False)
+        case Unread():
+            return Scene(moment.at, moment.place, moment.room, moment.person, None, moment.place.direct)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,14 @@ class Stage:
     def _perform(self, voice: Proposal, fronts: tuple[Proposal, ...], where: Scene, notes: Notes) -> None:
         """Record and send what was chosen; changes and effects come with being said."""
         utterance = notes.count("said")
+        numbers = (utterance, *(notes.count("said") for _ in voice.words[1:]))  # of the records, and of the lines by which they are known
         front = " ".join(words.text for proposal in fronts for words in proposal.words)
-        for index, words in enumerate(voice.words):
+        for number, words in zip(numbers, voice.words, strict=False):  # a voice without words has a record all the same
             mine = front if words.to is not None and words.to.id == where.person.id else ""
-            say = self._say(f"{utterance}.{index}", words, mine, where, notes.line)
+            say = self._say(str(number), words, mine, where, notes.line)
             if say.lines:
                 notes.actions.append(say)
-        self._record(voice, utterance, where, notes)
+        self._record(voice, utterance, numbers, where, notes)
         for proposal in (voice, *fronts):
             for change in proposal.changes:
                 notes.change(change)
@@ -76,7 +77,7 @@ class Stage:
         notes.why("referee", f"said: {voice.kind} ({voice.why})")
         question = notes.memory.question(where.question.key) if where.question else None
         for proposal in fronts:
-            self._record(proposal, utterance, where, notes)
+            self._record(proposal, utterance, tuple(notes.count("said") for _ in proposal.words), where, notes)
             if question is not None:
                 question = replace(question, first=False)
                 notes.put(question)
@@ -101,10 +102,9 @@ class Stage:
             question=asked.key if asked else None,
         )
 
-    def _record(self, proposal: Proposal, utterance: int, where: Scene, notes: Notes) -> None:
+    def _record(self, proposal: Proposal, utterance: int, numbers: tuple[int, ...], where: Scene, notes: Notes) -> None:
         """One record for each thing said, so that "greeted, repeated, called today" are look-ups; the first is named like the utterance."""
-        for index, words in enumerate(proposal.words):
-            number = utterance if index == 0 and not proposal.front else notes.count("said")
+        for index, (number, words) in enumerate(zip(numbers, proposal.words, strict=False)):
             to = words.to or (where.person if proposal.front else None)
             said = Said(
                 number=number,

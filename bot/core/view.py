@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.people import Person, Place
-from bot.core.records import Helped, Mark, Question, Quiet, Reported, Said
+from bot.core.records import Claim, Helped, Mark, Question, Quiet, Reported, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,16 @@ class View(Protocol):
         """The keyed hash that stands for a person in marks."""
         ...
 
+    def claims(self, hashed: str) -> Iterator[Claim]:
+        """What the person behind this keyed hash has said of who they are elsewhere, and others of being them."""
+        ...
+
+    def selves(self, person: Person) -> tuple[str, ...]:
+        """Keyed hashes of who this person is on other networks, by their own word from both sides."""
+        ...
+
     def marked(self, kind: str, person: Person) -> Mark | None:
-        """The mark of this kind on this person: on their account or on their nick."""
+        """The mark of this kind on this person: on their account, on their nick, or on who they are elsewhere."""
         ...
 
     def counter(self, name: str) -> int: ...

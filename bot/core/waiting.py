@@ -131,7 +131,7 @@ class Waiting:
 
     def delivered(self, event: Delivered, notes: Notes) -> None:
         """A line of ours has an id now, by which people may answer it, react to it, and by which it can be taken back."""
-        said = notes.memory.records[Said].get(event.key)
+        said = notes.memory.records[Said].get(_said(event.key))
         if isinstance(said, Said):
             notes.put(replace(said, id=event.id))
         notes.memory.ids[event.id] = OURS
@@ -142,7 +142,7 @@ class Waiting:
         Where the asker has left meanwhile it is held for their return instead.
         """
         notes.count("lines lost")
-        said = notes.memory.records[Said].get(event.key)
+        said = notes.memory.records[Said].get(_said(event.key))
         if not isinstance(said, Said):
             return
         notes.put(replace(said, withheld=f"not delivered: {event.why}"))
@@ -161,3 +161,8 @@ def _is_here(place: Place, person: Person, memory: Memory) -> bool:
     if here is None:
         return memory.passing(place).here(person.id)
     return not surely_not(person, here)
+
+
+def _said(key: str) -> str:
+    """The record of a line by the key of the Say. Lines that the first version left in the outbox carry a part behind it."""
+    return key.partition(".")[0]

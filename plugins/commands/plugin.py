@@ -12,14 +12,16 @@ from bot.core.acts import Act, acts
 from bot.core.commands import CommandSpec
 from bot.core.directory import Directory
 from bot.core.knowledge import Knowledge
-from bot.core.moments import Command, Moment, SpokenTo, TooFast
+from bot.core.moments import Command, Moment, SpokenTo, TooFast, Unread
 from bot.core.plugin import Proposal, Reason
+from bot.core.records import DAY
 from bot.core.settings import Settings
 from bot.core.text import shorten
 from bot.core.view import View
 from plugins.commands.about import About
 from plugins.commands.questions import Questions
 from plugins.commands.rights import Rights
+from plugins.commands.selves import Selves
 from plugins.commands.silence import Silence
 from plugins.commands.speaking import QUOTE, Speaking
 from plugins.commands.upkeep import Upkeep
@@ -46,6 +48,8 @@ COMMANDS = (
     CommandSpec("speak", "speak", "help.speak", words=0, privileged=True, listening=True),
     CommandSpec("optout", "optout", "help.optout", words=0, listening=True),
     CommandSpec("optin", "optin", "help.optin", words=0, listening=True),
+    CommandSpec("iam", "iam WHO on NETWORK", "help.iam", words=3, privileged=True, listening=True),
+    CommandSpec("notme", "notme", "help.notme", words=0, privileged=True, listening=True),
     CommandSpec("status", "status", "help.status", words=0, privileged=True, listening=True),
     CommandSpec("reload", "reload", "help.reload", words=0, privileged=True, listening=True),
 )
@@ -61,7 +65,7 @@ class Commands:
     speaking: Speaking
     answers: Mapping[str, Answer]
     name: ClassVar[str] = "commands"
-    hears: ClassVar[tuple[type[Moment], ...]] = (Command, SpokenTo, TooFast)
+    hears: ClassVar[tuple[type[Moment], ...]] = (Command, SpokenTo, TooFast, Unread)
     commands: ClassVar[tuple[CommandSpec, ...]] = COMMANDS
 
     def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason]:
@@ -73,6 +77,17 @@ class Commands:
                 yield self._small_talk(moment)
             case TooFast():
                 yield self.speaking.say("too_fast", moment, kind="too_fast")
+            case Unread():
+                yield from self._unread(moment, memory)
+
+    def _unread(self, moment: Unread, memory: View) -> Iterable[Proposal | Reason]:
+        """Once in a room and day that we cannot read: silence would look like being ignored."""
+        since = moment.at - DAY
+        told = (*memory.said(room=moment.room, kind="unread", since=since), *memory.withheld(moment.room, since))
+        if any(said.kind == "unread" for said in told):
+            yield Reason(self.name, "an encrypted line without a key for us; the room was told within a day")
+        else:
+            yield self.speaking.say("unread", moment, kind="unread")
 
     def _small_talk(self, moment: SpokenTo) -> Proposal:
         """What is owed when no plugin has an answer: thanks for thanks, a greeting, or where to turn."""
@@ -88,6 +103,7 @@ def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) 
     about = About(speaking, settings, str(section.get("prefix", "!")))
     questions, why, silence = Questions(speaking, settings), Why(speaking), Silence(speaking, rights)
     upkeep = Upkeep(speaking, rights, settings, len(knowledge.entries))
+    identity = Selves(speaking, settings)
     answers: dict[str, Answer] = {
         "help": about.help,
         "about": about.about,
@@ -100,6 +116,8 @@ def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) 
         "speak": silence.speak,
         "optout": silence.optout,
         "optin": silence.optin,
+        "iam": identity.iam,
+        "notme": identity.notme,
         "status": upkeep.status,
         "reload": upkeep.reload,
     }

@@ -69,7 +69,7 @@ class Questions:
         """The question that somebody may close or reopen: their own, or one they helped with; else why not."""
         number = moment.args.lstrip("#")
         number = number if number.isdecimal() else ""  # "solved that" means no other than "solved"
-        mine = [q for room in self._rooms(moment, memory) for q in memory.questions(room) if self._may(q, moment.person)]
+        mine = [q for room in self._rooms(moment, memory) for q in memory.questions(room) if self._may(q, moment.person, memory)]
         if not number:
             fitting = [q for q in mine if fits(q)]
             return fitting[-1] if fitting else self.speaking.say("no_question", moment)
@@ -78,6 +78,12 @@ class Questions:
             return self.speaking.say("not_yours", moment, number=shorten(number, QUOTE))
         return named if fits(named) else self.speaking.say("already", moment, number=number)
 
-    def _may(self, question: Question, person: Person) -> bool:
+    def _may(self, question: Question, person: Person, memory: View) -> bool:
         helpers = (question.answered_by, *(call.person for call in question.calls))
-        return any(p is not None and same_person(p, person) for p in (question.asker, *helpers))
+        selves = memory.selves(person)
+        return any(p is not None and (same_person(p, person) or _is_self(p, selves, memory)) for p in (question.asker, *helpers))
+
+
+def _is_self(person: Person, selves: tuple[str, ...], memory: View) -> bool:
+    """Whether this is who somebody is on another network, by their own word from both sides."""
+    return bool(selves) and person.account is not None and memory.hash(person.identity) in selves

@@ -48,6 +48,7 @@ class Silence:
 
     def optin(self, moment: Command, memory: View) -> Proposal:
         undone = tuple(Drop(Mark, f"optout:{memory.hash(identity)}") for identity in _identities(moment.person))
+        undone += tuple(Drop(Mark, f"optout:{hashed}") for hashed in memory.selves(moment.person))
         return replace(self.speaking.say("optin", moment), changes=undone)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.knowledge import Phrases
-from bot.core.moments import Command, SpokenTo, TooFast
+from bot.core.moments import Command, SpokenTo, TooFast, Unread
 from bot.core.people import Person, Place
 from bot.core.plugin import Proposal, Words
 
@@ -19,7 +19,7 @@ class Speaking:
 
     phrases: Phrases
 
-    def say(self, key: str, moment: Command | SpokenTo | TooFast, kind: str = "command", **variables: str) -> Proposal:
+    def say(self, key: str, moment: Command | SpokenTo | TooFast | Unread, kind: str = "command", **variables: str) -> Proposal:
         """One sentence back to whoever spoke."""
         text = self.phrases.say(f"commands.{key}", f"{moment.at}", **variables)
         words = Words(text, to=moment.person, loud=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.core.actions import Reload
-from bot.core.health import absences
+from bot.core.health import Silence, absences, silences
 from bot.core.moments import Command
 from bot.core.people import Place
 from bot.core.plugin import Proposal, Words
@@ -42,10 +42,12 @@ class Upkeep:
             lost=str(memory.counter("lines lost")),
             mode=str(self.settings.mode_of(moment.place)),
         )
-        return self._with_troubles(first, [self._trouble(*one, moment) for one in absences(self.settings, memory)], moment)
+        troubles = [self._trouble(*one, moment) for one in absences(self.settings, memory)]
+        troubles += [self._silence(one, moment) for one in silences(self.settings, memory)]
+        return self._with_troubles(first, troubles, moment)
 
     def _with_troubles(self, first: Proposal, troubles: list[str], moment: Command) -> Proposal:
-        """One line for each place where we should be and are not: in private, because a server's words are none for a room."""
+        """One line for each place where we are not and each silent bridge: in private, because a server's words are none for a room."""
         if not troubles:
             return first
         where = private(moment.person)
@@ -59,6 +61,16 @@ class Upkeep:
             return self.speaking.phrases.say("commands.status_waiting", where, where=where)
         age, why = in_words(moment.at - trouble.since), shorten(trouble.why, REASON)
         return self.speaking.phrases.say("commands.status_trouble", where, where=where, age=age, why=why)
+
+    def _silence(self, one: Silence, moment: Command) -> str:
+        return self.speaking.phrases.say(
+            "commands.status_bridge",
+            one.said.key,
+            said=f"{one.said.network} {one.said.room}",
+            unseen=f"{one.unseen.network} {one.unseen.room}",
+            age=in_words(moment.at - one.since),
+            lines=str(one.lines),
+        )
 
     def reload(self, moment: Command, memory: View) -> Proposal:  # noqa: ARG002
         if not self.rights.maintains(moment.person):

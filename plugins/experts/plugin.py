@@ -116,12 +116,13 @@ class Experts:
 
     def _call(self, question: Question, chosen: Candidate, moment: StillWaiting | SpokenTo, memory: View) -> Proposal:
         say, key, person = self.phrases.say, question.key, chosen.person
-        about = {"asker": question.asker.name, "topic": chosen.topic, "question": _quoted(question, memory)}
+        about = {"asker": question.asker.name, "topic": chosen.topic, "question": _quoted(question, self.settings, memory)}
         if chosen.expert.notify is Notify.PRIVATE:
             private = Place(person.network, person.id, direct=True)
             call = Words(say("experts.call_private", key, room=question.place.room, **about), to=person, place=private, loud=True)
         else:
-            call = Words(say("experts.call", key, **about), to=person, loud=True)
+            there = None if chosen.place == question.place else chosen.place  # the other side of a bridge
+            call = Words(say("experts.call", key, **about), to=person, place=there, loud=True)
         told = "experts.called_next" if question.calls else "experts.called_unknown" if isinstance(moment, SpokenTo) else "experts.called"
         keep = in_words(self.settings.timing.keep)
         notice = Words(say(told, key, expert=person.name, topic=chosen.topic, keep=keep), to=question.asker)
@@ -170,7 +171,7 @@ class Experts:
             "topic": next(iter(oldest.topics), NO_TOPIC),
             "asker": oldest.asker.name,
             "age": in_words(moment.at - oldest.asked_at),
-            "question": _quoted(oldest, memory),
+            "question": _quoted(oldest, self.settings, memory),
         }
         count = len(moment.questions)
         text = self.phrases.say("experts.show_one" if count == 1 else "experts.show", oldest.key, count=str(count), **about)
@@ -190,13 +191,14 @@ class Experts:
         return Proposal("command", (words,), f"who {moment.args}")
 
 
-def _quoted(question: Question, memory: View) -> str:
+def _quoted(question: Question, settings: Settings, memory: View) -> str:
     """The question in the asker's words; whoever else is named in it is not called by that (product 10.12)."""
-    return quieted(shorten(question.text, QUOTE), (person.name for person in memory.people_in(question.place)))
+    names = (person.name for side in settings.sides(question.place) for person in memory.people_in(side))
+    return quieted(shorten(question.text, QUOTE), names)
 
 
 def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Experts:
     """The plugin from its own section of bot.yaml."""
     directory = Directory.of(knowledge)
-    choice = Choice(directory, per_day=int(section.get("per_day", 2)))
+    choice = Choice(directory, settings, per_day=int(section.get("per_day", 2)))
     return Experts(knowledge.phrases, directory, settings, choice, max_calls=int(section.get("max_calls", 3)))

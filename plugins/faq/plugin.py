@@ -35,6 +35,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "faq.suggest_one": frozenset({"first"}),
     "faq.found": frozenset({"items"}),
     "faq.item": frozenset({"question", "link"}),
+    "faq.item_reported": frozenset({"question", "link"}),
     "faq.rest": frozenset({"count"}),
     "faq.nothing": frozenset(),
     "faq.topics": frozenset({"topics"}),
@@ -75,9 +76,9 @@ class Faq:
     def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason]:
         match moment:
             case Command(name="faq"):
-                yield self._listed(moment) if moment.args else self._topics(moment)
+                yield self._listed(moment, memory) if moment.args else self._topics(moment)
             case SpokenTo(question=Question() as question):
-                yield from self._prompted(question, moment)
+                yield from self._prompted(question, moment, memory)
             case StillWaiting(step=Step.ANSWER, question=question) | AskerBack(question=question):
                 yield from self._unprompted(question, moment.at, memory)
 
@@ -104,7 +105,7 @@ class Faq:
             return
         matches = look_up(self.matcher, question)
         best = self.matcher.surely(matches)
-        kept = self.showing.withheld(best.entry, question.place, question.text) if best else ""
+        kept = self._withheld(best, question, memory) if best else ""
         yield self._reason(matches, self.matcher.sure, kept)
         if best is not None and not kept:
             yield from self._once(best, question, at, memory)
@@ -141,22 +142,28 @@ class Faq:
 
     # --- they spoke to us ---
 
-    def _prompted(self, question: Question, moment: SpokenTo) -> Iterator[Proposal | Reason]:
+    def _prompted(self, question: Question, moment: SpokenTo, memory: View) -> Iterator[Proposal | Reason]:
         if moment.not_it or question.frustrated:
             yield Reason(self.name, "no entry is offered: it was not it" if moment.not_it else "no entry is offered: they are frustrated")
             return
         matches = look_up(self.matcher, question)
         best = self.matcher.surely(matches, self.matcher.asked)
-        kept = self.showing.withheld(best.entry, question.place, question.text) if best else ""
+        kept = self._withheld(best, question, memory) if best else ""
         yield self._reason(matches, self.matcher.asked, kept)
         if best is not None and not kept:
             yield self._answer(best, question)
         elif best is None:
-            yield from self._suggest(matches, question)
+            yield from self._suggest(matches, question, memory)
 
-    def _suggest(self, matches: tuple[Match, ...], question: Question) -> Iterator[Proposal]:
+    def _withheld(self, match: Match, question: Question, memory: View) -> str:
+        """Why an entry is not shown here; "" when it may be."""
+        if memory.reported(question.room, match.entry.id) is not None:
+            return "somebody here said that it is wrong"
+        return self.showing.withheld(match.entry, question.place, question.text)
+
+    def _suggest(self, matches: tuple[Match, ...], question: Question, memory: View) -> Iterator[Proposal]:
         likely = [m for m in matches if m.confidence >= self.matcher.likely]
-        likely = [m for m in likely if not self.showing.withheld(m.entry, question.place, question.text)][:2]
+        likely = [m for m in likely if not self._withheld(m, question, memory)][:2]
         if not likely:
             return
         named = dict(zip(("first", "second"), (m.entry.question for m in likely), strict=False))
@@ -186,7 +193,7 @@ class Faq:
 
     # --- the command ---
 
-    def _listed(self, moment: Command) -> Proposal:
+    def _listed(self, moment: Command, memory: View) -> Proposal:
         place, text = moment.place, moment.args
         found = [m for m in self.matcher.match(text) if m.confidence >= WORTH_LISTING]
         found = [m for m in found if not self.showing.withheld(m.entry, place, text)][:LISTED_PRIVATE]
@@ -194,12 +201,21 @@ class Faq:
             return self._say(moment, self.phrases.say("faq.nothing", text))
         first, rest = (found, []) if place.direct else (found[:LISTED], found[LISTED:])
         if not rest:
-            return self._say(moment, self._items(first))
-        more = Words(self._items(rest), to=moment.person, place=Place(moment.person.network, moment.person.id, direct=True))
-        return self._say(moment, self._items(first), more, after=self.phrases.say("faq.rest", text, count=str(len(rest))))
+            return self._say(moment, self._items(first, moment, memory))
+        more = Words(self._items(rest, moment, memory), to=moment.person, place=Place(moment.person.network, moment.person.id, direct=True))
+        return self._say(moment, self._items(first, moment, memory), more, after=self.phrases.say("faq.rest", text, count=str(len(rest))))
 
-    def _items(self, matches: list[Match]) -> str:
-        items = [self.phrases.say("faq.item", m.entry.id, question=m.entry.question, link=" ".join(m.entry.links[:1])) for m in matches]
+    def _items(self, matches: list[Match], moment: Command, memory: View) -> str:
+        """Entries by question and link; one that somebody here called wrong is shown as that."""
+        items = [
+            self.phrases.say(
+                "faq.item" if memory.reported(moment.room, m.entry.id) is None else "faq.item_reported",
+                m.entry.id,
+                question=m.entry.question,
+                link=" ".join(m.entry.links[:1]),
+            )
+            for m in matches
+        ]
         return self.phrases.say("faq.found", "", items=" · ".join(item.strip() for item in items))
 
     def _topics(self, moment: Command) -> Proposal:

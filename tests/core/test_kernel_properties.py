@@ -13,7 +13,7 @@ from bot.core.events import Event, Gone, Healed, Joined, Left, Message, Named, P
 from bot.core.kernel import Kernel, Turn
 from bot.core.memory import Memory
 from bot.core.people import Identity, Person, Place, Standing
-from bot.core.records import HOUR, KINDS, Question, Record, Said
+from bot.core.records import HOUR, KINDS, Put, Question, Record, Said
 from bot.core.settings import Bridge, IrcNetwork, Mode, Room, Settings
 from tests.builders import HELPER, NETWORK, START, knowledge, person, settings, small_plugins
 from tests.builders import expert as offers
@@ -163,9 +163,15 @@ def test_one_event_makes_one_utterance_at_most_for_each_question_or_line(story: 
     for turn in turns:
         utterances: dict[str, set[str]] = defaultdict(set)
         for _, say in spoken([turn]):
-            utterance = say.key.partition(".")[0]
+            utterance = _utterance(turn, say)
             utterances[_about(turn, utterance)].add(utterance)
         assert all(len(heard) == 1 for heard in utterances.values())
+
+
+def _utterance(turn: Turn, say: Say) -> str:
+    """The utterance that a line is a part of, by the record of the line."""
+    records = (change.record for change in turn.changes if isinstance(change, Put))
+    return next(str(record.utterance) for record in records if isinstance(record, Said) and record.key == say.key)
 
 
 def _about(turn: Turn, utterance: str) -> str:

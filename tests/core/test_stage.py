@@ -73,7 +73,7 @@ def test_an_answer_to_a_question_points_to_it() -> None:
     asked = replace(ASKED, lines=(replace(ASKED.lines[0], id="m1"),))
     made = heard(replace(WAITS, question=asked), Parrot((proposal(),)), made=notes(asked))
     assert says(made) == [
-        Say("1.0", ROOM, ("the answer",), alice, "m1", "t", prompted=False, not_after=AT + UNPROMPTED_FOR, question=ASKED.key)
+        Say("1", ROOM, ("the answer",), alice, "m1", "t", prompted=False, not_after=AT + UNPROMPTED_FOR, question=ASKED.key)
     ]
 
 
@@ -85,7 +85,7 @@ def test_in_private_no_question_of_a_room_is_replied_to() -> None:
     call = proposal(words=(Words("look", to=carol, place=direct(carol)), Words("called", to=alice)))
     private, public = says(heard(WAITS, Parrot((call,))))
     assert (private.place, private.to, private.question, private.thread) == (direct(carol), carol, None, None)
-    assert (public.place, public.to, public.question, public.key) == (ROOM, alice, ASKED.key, "1.1")
+    assert (public.place, public.to, public.question, public.key) == (ROOM, alice, ASKED.key, "2")
 
 
 def test_keys_are_never_used_again() -> None:

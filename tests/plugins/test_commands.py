@@ -339,7 +339,7 @@ def test_status_tells_in_private_why_a_network_is_away() -> None:
     made.gone(NETWORK, "", START, "no connection to irc.oftc.net:6697: refused")
     made.gone(NETWORK, "", START + 500, "no connection to irc.oftc.net:6697: timed out")
     in_room, in_private = status(made)
-    assert in_room.after == "1 places where I should be and am not: sent to you in private."
+    assert in_room.after == "1 things to look at: sent to you in private."
     assert (in_private.place, in_private.text) == (
         direct(MAINTAINER),
         "oftc: not there for 10 minutes: no connection to irc.oftc.net:6697: timed out",

@@ -1,0 +1,200 @@
+"""What people do to lines that were said before: they edit them, take them back, or put a sign to them.
+
+An edit changes what a question says, and it is decided anew with the new words if they mean something else; it never makes a command
+run again, and it never brings back what was answered. Only whoever said a line may edit it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from bot.core.actions import Retract
+from bot.core.acts import Act, acts, solves
+from bot.core.asking import Asking
+from bot.core.ear import Ear
+from bot.core.events import Edited, Message, Reacted, Removed
+from bot.core.gate import Burst, asks_for_help
+from bot.core.life import Life
+from bot.core.memory import OURS
+from bot.core.notes import Notes
+from bot.core.people import Person, same_person
+from bot.core.records import DAY, ENDED, Question, Reported, Said, Status
+from bot.core.settings import MatrixNetwork, Settings
+from bot.core.text import plain, words
+from bot.core.utterance import spoken
+
+SAME_WORDS = 0.85  # likeness (difflib ratio) from which an edit only mends typing: nothing is waited for anew
+SOLVED_SIGNS = frozenset("✅✔☑")  # people use them as "done"; a thumb up only means that somebody agrees
+WRONG_SIGNS = frozenset("👎")
+REPORTS_A_DAY = 3  # of one person (product 10.13)
+_DRESS = "\ufe0e\ufe0f\u200d\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"  # how a sign is to look: text, picture, colour of skin
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """The third step of the kernel, for what happens to lines."""
+
+    settings: Settings
+    ear: Ear
+    life: Life
+    asking: Asking
+
+    # --- edits ---
+
+    def edited(self, event: Edited, notes: Notes) -> Message | None:
+        """Take in the new words; the line to be heard as said now, where the edit has made a question of a remark."""
+        line = Message(event.at, event.place, event.sender, event.text, id=event.target, sent=event.sent)
+        heard = self.ear.hear(line, notes.memory)
+        if heard.command:
+            notes.why("afterwards", "an edited command does not run again")
+            return None
+        text, late = spoken(heard, self.settings, notes.memory).words, self._late(event)
+        question = self._asked_in(line, notes)
+        if question is not None:
+            self._reads_now(question, event.target, text, event.at, late, notes)
+            return None
+        return None if late or heard.to_us else self._typed(line, text, notes)
+
+    def _late(self, event: Edited) -> bool:
+        return event.sent is not None and event.at - event.sent > self.settings.timing.max_age
+
+    def _asked_in(self, line: Message, notes: Notes) -> Question | None:
+        """The sender's own question that this line belongs to."""
+        mine = notes.memory.questions_of(self.settings.joined_place(line.place), line.sender)
+        return next((q for q in mine if any(one.id == line.id for one in q.lines)), None)
+
+    def _reads_now(self, question: Question, target: str, text: str, at: float, late: bool, notes: Notes) -> None:
+        if question.status in ENDED or question.status is Status.ANSWERED:
+            notes.why("afterwards", "an edit of what was answered or has ended")
+            return
+        before, topics = question.text, question.topics
+        lines = tuple(replace(line, text=text) if line.id == target else line for line in question.lines)
+        question = self.asking.reread(replace(question, lines=lines))
+        if not _differs(before, question.text) and topics == question.topics:
+            notes.put(question)
+            notes.why("afterwards", "an edit that changes no meaning")
+        elif late:
+            notes.put(question)
+            notes.why("afterwards", "an edit read too late to be decided on")
+        elif solves(acts(text)):
+            notes.moved(self.life.solved(question, at, question.asker.name, "the asker says so, in an edit"))
+        elif not self._still_asks(question):
+            notes.moved(self.life.withdrawn(question, at, "edited, and asks nothing any more"))
+        else:
+            done = acts(question.text)
+            frustrated = Act.FRUSTRATED in done and bool(done & {Act.PROBLEM, Act.ASKS})
+            notes.moved(self.life.edited(replace(question, frustrated=frustrated), at))
+
+    def _still_asks(self, question: Question) -> bool:
+        """Judged as it was when it began: what was asked of us is a question whatever its words."""
+        if Act.WITHDRAWN in acts(question.text) or not words(question.text):
+            return False
+        if not question.history or question.history[0].status is not Status.GATHERING:
+            return True
+        lines = tuple(line.text for line in question.lines)
+        return asks_for_help(
+            Burst(lines, addressed=False, newcomer=True, silent_for=None, called=None, author_helps=False, talking=None)
+        ).asks
+
+    def _typed(self, line: Message, text: str, notes: Notes) -> Message | None:
+        """A line of what somebody is typing: it reads otherwise, and is heard again if that is what makes it a question."""
+        place = notes.memory.talk(self.settings.joined_place(line.place))
+        typing = place.typing.get(line.sender.id)
+        old = next((one for one in typing.lines if one[2] == line.id), None) if typing else None
+        if typing is None or old is None:
+            notes.why("afterwards", "an edit of a line that matters to nobody")
+            return None
+        typing.lines.remove(old)
+        if not _differs(old[1], text):
+            typing.lines.append((old[0], text, line.id))
+            return None
+        return line
+
+    # --- removals ---
+
+    def removed(self, event: Removed, notes: Notes) -> None:
+        """The line is gone: out of what is being typed, out of its question, and with its last line the question itself."""
+        room = self.settings.joined_place(event.place)
+        for typing in tuple(notes.memory.talk(room).typing.values()):
+            typing.lines[:] = [line for line in typing.lines if line[2] != event.target]
+        for question in tuple(notes.memory.questions(room)):
+            lines = tuple(line for line in question.lines if line.id != event.target)
+            if lines != question.lines:
+                self._without(replace(question, lines=lines), event.at, notes)
+
+    def _without(self, question: Question, at: float, notes: Notes) -> None:
+        if question.lines:
+            notes.put(self.asking.reread(question))
+            return
+        if question.status in ENDED:
+            notes.put(question)
+        else:
+            notes.moved(self.life.withdrawn(question, at, "deleted"))
+        for said in tuple(notes.memory.said(room=question.room, since=question.asked_at)):
+            if said.question == question.key and (not said.id or self._withdraws(said)):
+                notes.actions.append(Retract(said.place, said.key, said.id))
+
+    def _withdraws(self, said: Said) -> bool:
+        """Whether what was said already is taken back, too."""
+        return any(
+            isinstance(network, MatrixNetwork) and network.withdraw
+            for network in self.settings.networks
+            if network.name == said.place.network
+        )
+
+    # --- signs ---
+
+    def reacted(self, event: Reacted, notes: Notes) -> None:
+        """Done, or wrong; every other sign is between people."""
+        sign = event.sign.strip().translate(dict.fromkeys(map(ord, _DRESS)))
+        if sign in SOLVED_SIGNS:
+            self._done(event, notes)
+        elif sign in WRONG_SIGNS:
+            self._wrong(event, notes)
+
+    def _done(self, event: Reacted, notes: Notes) -> None:
+        room = self.settings.joined_place(event.place)
+        question = next((q for q in self._meant(event, room, notes) if q.status not in ENDED), None)
+        if question is None or question.status is Status.GATHERING:
+            return
+        helper = question.answered_by is not None and same_person(question.answered_by, event.sender)
+        if same_person(question.asker, event.sender) or helper:
+            notes.moved(self.life.solved(question, event.at, event.sender.name, "marked as solved"))
+
+    def _meant(self, event: Reacted, room: str, notes: Notes) -> Iterator[Question]:
+        """The questions that a sign at this line may be about: the one that we or a person answered with it, or the one with the line."""
+        said = notes.memory.said_as(event.target)
+        ours = notes.memory.question(said.question) if said else None
+        if ours is not None:
+            yield ours
+            return
+        yield from (q for q in notes.memory.questions(room) if any(line.id == event.target for line in q.lines))
+        by = notes.memory.ids.get(event.target)
+        mine = notes.memory.current(room, event.sender)
+        if mine is not None and by not in (None, OURS) and mine.answered_by is not None and mine.answered_by.id == by:
+            yield mine
+
+    def _wrong(self, event: Reacted, notes: Notes) -> None:
+        """Anybody may say that an answer of ours is wrong: it is withheld here; of the asker it also means "that wasn't it"."""
+        said = notes.memory.said_as(event.target)
+        if said is None or not said.entry or said.kind not in ("answer", "again"):
+            return
+        self._report(said, event.sender, event.at, notes)
+        question = notes.memory.question(said.question)
+        if question is not None and question.status is Status.ANSWERED and question.entry and same_person(question.asker, event.sender):
+            notes.moved(self.life.reopened(question, event.at, event.sender.name, "the asker says it is not solved"))
+
+    def _report(self, said: Said, by: Person, at: float, notes: Notes) -> None:
+        who = notes.memory.hash(by.identity)
+        if sum(one.by == who and at - one.at < DAY for one in notes.memory.reports()) >= REPORTS_A_DAY:
+            notes.why("afterwards", f"{REPORTS_A_DAY} reports a day are all that one person has")
+            return
+        if notes.memory.reported(said.room, said.entry) is None:
+            notes.put(Reported(said.room, said.entry, at, who))
+            notes.why("afterwards", f"{said.entry} is withheld here: reported as wrong")
+
+
+def _differs(before: str, after: str) -> bool:
+    """Whether an edit changes what is said, and not only how it is typed."""
+    one, other = " ".join(words(before)), " ".join(words(after))
+    return one != other and SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio() < SAME_WORDS

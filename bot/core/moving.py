@@ -1,0 +1,37 @@
+"""A room lives on as another one: everything that is kept under the old place is kept under the new one from then on."""
+
+from dataclasses import replace
+
+from bot.core.events import Moved
+from bot.core.notes import Notes
+from bot.core.records import Counter, Question, Quiet, Reported
+from bot.core.settings import Settings
+
+NUMBERED = ("number", "since")  # counters of one place: `<name>:<room>`
+
+
+def moved(event: Moved, settings: Settings, notes: Notes) -> None:
+    """Questions, silence, reports, numbers, and what was said; and what is known in passing."""
+    memory, old, new = notes.memory, settings.joined_place(event.old), settings.joined_place(event.new)
+    if old == new:
+        return
+    for question in tuple(memory.questions(old)):
+        notes.drop(Question, question.key)
+        notes.put(replace(question, place=event.new, room=new))
+    for said in (*memory.said(room=old), *memory.withheld(old, 0.0)):
+        question_key = said.question.replace(f"{old}#", f"{new}#", 1)
+        notes.put(replace(said, room=new, place=event.new if said.place == event.old else said.place, question=question_key))
+    for quiet in [one for one in memory.records[Quiet].values() if isinstance(one, Quiet) and one.room == old]:
+        notes.drop(Quiet, quiet.key)
+        notes.put(replace(quiet, room=new))
+    for report in [one for one in memory.reports() if one.room == old]:
+        notes.drop(Reported, report.key)
+        notes.put(replace(report, room=new))
+    for name in NUMBERED:
+        value = memory.counter(f"{name}:{old}")
+        if value:
+            notes.drop(Counter, f"{name}:{old}")
+            notes.put(Counter(f"{name}:{new}", max(value, memory.counter(f"{name}:{new}"))))
+    passing = memory.places.pop(event.old.key, None)
+    if passing is not None:
+        memory.places[event.new.key] = passing

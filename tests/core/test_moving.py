@@ -1,0 +1,39 @@
+"""A room that was replaced by another one: what is kept under the old place is found under the new one."""
+
+from bot.core.events import Moved
+from bot.core.people import Place
+from bot.core.records import Counter, Quiet, Reported
+from tests.builders import NETWORK, ROOM, START, Chat, kernel, memory, question, uttered
+
+NEW = Place(NETWORK, "!new:hs.example")
+
+
+def test_everything_lives_on_under_the_new_place() -> None:
+    asked = question(number=7)
+    kept = (
+        asked,
+        uttered(3, question=asked.key, entry="e"),
+        Quiet(ROOM.key, START + 900, "carol", "quiet"),
+        Reported(ROOM.key, "e", START, "h"),
+        Counter(f"number:{ROOM.key}", 7),
+    )
+    talk = Chat(kernel(), memory(*kept))
+    talk.hear(Moved(START + 1, ROOM, NEW))
+    there = talk.memory
+    (moved,) = there.questions(NEW.key)
+    assert (moved.place, moved.key, moved.text) == (NEW, f"{NEW.key}#7", asked.text)
+    assert [said.question for said in there.said(room=NEW.key)] == [moved.key]
+    assert there.quiet(NEW.key, START + 1) is not None
+    assert there.reported(NEW.key, "e") is not None
+    assert there.counter(f"number:{NEW.key}") == 7
+    assert there.in_room(NEW)
+
+
+def test_nothing_is_left_behind() -> None:
+    talk = Chat(kernel(), memory(question(number=7), uttered(3), Counter(f"number:{ROOM.key}", 7)))
+    talk.hear(Moved(START + 1, ROOM, NEW))
+    assert (list(talk.memory.questions(ROOM.key)), list(talk.memory.said(room=ROOM.key)), talk.memory.counter(f"number:{ROOM.key}")) == (
+        [],
+        [],
+        0,
+    )
