@@ -93,27 +93,27 @@ def test_only_the_latest_word_waits() -> None:
 
 def test_their_question_is_theirs_on_both_sides() -> None:
     chat = linked()
-    chat.hear(says(QUESTION, ALICE, 100))
+    chat.hear(says(QUESTION, ALICE, 900))
     asked = next(chat.memory.questions_by(ON_MATRIX))
     assert chat.memory.current(asked.room, ON_MATRIX) == asked
-    assert "closed" in told(chat, "solved", ON_MATRIX, 200)
+    assert "closed" in told(chat, "solved", ON_MATRIX, 920)
     assert chat.memory.question(asked.key).status is Status.SOLVED  # type: ignore[union-attr]
-    assert "open again" in told(chat, "reopen 1", ON_MATRIX, 210)
-    told(chat, "notme", ON_MATRIX, 220)
-    assert "no question 1 of yours" in told(chat, "solved 1", ON_MATRIX, 230)
+    assert "open again" in told(chat, "reopen 1", ON_MATRIX, 930)
+    told(chat, "notme", ON_MATRIX, 940)
+    assert "no question 1 of yours" in told(chat, "solved 1", ON_MATRIX, 950)
 
 
 def test_who_wants_to_be_left_alone_is_on_both_sides() -> None:
     chat = linked()
     told(chat, "optout", ALICE, 90)
     assert chat.memory.marked("optout", ON_MATRIX) is not None
-    told(chat, "optin", ON_MATRIX, 99)
+    told(chat, "optin", ALICE, 99)
     assert (chat.memory.marked("optout", ON_MATRIX), chat.memory.marked("optout", ALICE)) == (None, None)
 
 
 def test_a_memory_built_from_its_records_knows_the_links() -> None:
     chat = linked()
-    chat.hear(says(QUESTION, ALICE, 100))
+    chat.hear(says(QUESTION, ALICE, 900))
     again = type(chat.memory)(chat.memory.hash_key, [r for kind in chat.memory.records.values() for r in kind.values()])
     assert again.selves(ALICE) == chat.memory.selves(ALICE)
     assert list(again.questions_by(ON_MATRIX)) == list(chat.memory.questions_by(ON_MATRIX))
