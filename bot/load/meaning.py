@@ -4,6 +4,7 @@ Every check gets data whose form is right; keys may be absent and list items Non
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from bot.load.yaml_lines import Document
 LATER: Mapping[str, str] = {"web": "not in this version yet (leave it out)"}
 
 _BOTH = ("account", "password")
+_E2E = ("vodozemac", "peewee")  # what the extra e2e brings
 _LOGIN_NEEDS = {"none": (), "nickserv": _BOTH, "sasl-plain": _BOTH, "sasl-scram-sha-256": _BOTH, "sasl-external": ()}
 
 
@@ -28,6 +30,7 @@ def meanings(document: Document, folder: Path) -> Iterator[Problem]:
             yield from check(document, ("networks", index), network, folder)
     yield from _names(document)
     yield from _references(document)
+    yield from _matrix_people(document)
     knowledge = document.data.get("knowledge", "knowledge")
     if "knowledge" not in _broken(document) and not (folder / knowledge).is_dir():
         yield document.problem(("knowledge",), f"there is no folder {folder / knowledge}")
@@ -109,6 +112,28 @@ def _login(document: Document, at: Steps, network: Mapping[str, Any], _folder: P
         yield document.problem((*at, "login", "method"), "sasl-external needs tls.certificate (the file with the client certificate)")
 
 
+def _matrix_login(document: Document, at: Steps, network: Mapping[str, Any], _folder: Path) -> Iterator[Problem]:
+    if network.get("kind") != "matrix":
+        return
+    broken = _broken(document)
+    ways = [key for key in ("password", "access_token") if network.get(key) is not None]
+    if not ways and not any(document.problem((*at, key), "").path in broken for key in ("password", "access_token")):
+        yield document.problem((*at, "password"), "is missing (a password, or an access_token in its place)")
+    elif len(ways) > 1:
+        yield document.problem((*at, "access_token"), "is given beside a password (one of the two is enough)")
+
+
+def _matrix_people(document: Document) -> Iterator[Problem]:
+    """People on Matrix go by their ID, people elsewhere do not."""
+    kinds = {network["name"]: network.get("kind") for _, network in _networks(document) if "name" in network}
+    for index, one in enumerate(document.data.get("maintainers", ())):
+        matrix = kinds.get((one or {}).get("network")) == "matrix"
+        for key in ("account", "hostmask") if matrix else ("id",):
+            if one and one.get(key) is not None and one.get("network") in kinds:
+                right = 'id: "@name:server"' if matrix else "account, or hostmask where there are none"
+                yield document.problem(("maintainers", index, key), f"names nobody on {one['network']} (use {right})")
+
+
 def _tls(document: Document, at: Steps, network: Mapping[str, Any], folder: Path) -> Iterator[Problem]:
     tls = network.get("tls", True)
     if not isinstance(tls, dict):
@@ -126,6 +151,12 @@ def _plain_http(document: Document, at: Steps, network: Mapping[str, Any], _fold
         yield document.problem((*at, "homeserver"), "http:// is only for this machine itself (use https://)")
 
 
+def _encryption(document: Document, at: Steps, network: Mapping[str, Any], _folder: Path) -> Iterator[Problem]:
+    """The libraries come with an extra of ours."""
+    if network.get("encryption") is True and not all(find_spec(library) for library in _E2E):
+        yield document.problem((*at, "encryption"), "needs the extra e2e (pip install 'patience-bot[e2e]', or false)")
+
+
 def _loopback(address: str) -> bool:
     try:
         host = urlsplit(address).hostname or ""
@@ -135,4 +166,4 @@ def _loopback(address: str) -> bool:
 
 
 _Check = Callable[[Document, Steps, Mapping[str, Any], Path], Iterator[Problem]]
-_NETWORK_CHECKS: tuple[_Check, ...] = (_twice, _login, _tls, _plain_http)
+_NETWORK_CHECKS: tuple[_Check, ...] = (_twice, _matrix_login, _login, _tls, _plain_http, _encryption)
