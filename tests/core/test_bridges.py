@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from bot.core.events import Event, Joined, Message, Named, Present
+from bot.core.events import Event, Joined, Left, Message, Named, Present
+from bot.core.health import UNCROSSED, UNCROSSED_FOR, silences
 from bot.core.kernel import Kernel
 from bot.core.people import BRIDGE_HOST, Identity, Person, Place, Standing
 from bot.core.records import Helped, Question, Status
-from bot.core.settings import Bridge, IrcNetwork, MatrixNetwork, Room, Settings
+from bot.core.settings import Bridge, IrcNetwork, MatrixNetwork, Mode, Room, Settings
 from tests.builders import (
     HELPER,
     NETWORK,
@@ -66,6 +67,7 @@ def two_sides(*experts: Any, here: tuple[Person, ...] = (alice, bob), there: tup
     chat.hear(Named(START, "matrix", HELPER, (OUR_ID,)), Present(START, FAR, there))
     for somebody in (*here, *there):
         chat.hear(says("good", somebody, -900))
+    chat.memory.crossings.clear()
     return chat
 
 
@@ -313,3 +315,81 @@ def test_a_bridge_that_brings_nothing_is_known_by_what_was_said_since() -> None:
     assert (chat.memory.crossing(ROOM, FAR), chat.memory.crossing(FAR, ROOM)) == ((6, START), (0, 0.0))
     chat.hear(says("line 5", puppet("alice"), 9))
     assert chat.memory.crossing(ROOM, FAR) == (0, 0.0)
+
+
+def test_experts_are_called_where_they_are_and_the_asker_is_told_where_they_asked() -> None:
+    offering = replace(expert("carol"), identities=(Identity("matrix", id="@carol:example.org"),))
+    chat = two_sides(offering, there=(eve, on_matrix("carol")))
+    chat.hear(says(QUESTION))
+    chat.wait(700)
+    assert [(say.place, say.to and say.to.name) for _, say in chat.said] == [(FAR, "carol"), (ROOM, "alice")]
+    chat.hear(says("alice: enable crb", on_matrix("carol"), 720), relayed("alice: enable crb", "carol", 721))
+    assert questions(chat)[0].status is Status.ANSWERED
+
+
+def test_nobody_is_called_on_a_side_where_we_only_listen() -> None:
+    offering = replace(expert("carol"), identities=(Identity("matrix", id="@carol:example.org"),))
+    networks = joined_settings().networks
+    listening = (networks[0], replace(networks[1], rooms=(Room(FAR.room, Mode.LISTEN),)))
+    chat = two_sides(offering, there=(eve, on_matrix("carol")), networks=listening)
+    chat.hear(says(QUESTION))
+    chat.wait(9000)
+    assert {say.place for _, say in chat.said} == {ROOM}
+
+
+def test_calls_on_both_sides_are_calls_of_one_expert() -> None:
+    here, there = helper("carol"), on_matrix("carol")
+    offering = replace(expert("carol", max_per_day=1), identities=(Identity(NETWORK, account="carol"), Identity("matrix", id=there.id)))
+    chat = two_sides(offering, here=(alice, bob, here), there=(eve,))
+    chat.hear(says(QUESTION))
+    chat.wait(700)
+    chat.hear(Left(START + 710, ROOM, here), Joined(START + 710, FAR, there), says("is there a repo for ocata?", bob, 3000))
+    chat.wait(3900)
+    assert [say.to.name for _, say in chat.said if say.to and say.question].count("carol") == 1
+
+
+def test_who_asks_on_one_side_is_not_called_on_the_other() -> None:
+    here, there = helper("carol"), on_matrix("carol")
+    offering = replace(expert("carol"), identities=(Identity(NETWORK, account="carol"), Identity("matrix", id=there.id)))
+    chat = two_sides(offering, here=(alice, here), there=(there,))
+    chat.hear(says("can anybody help me find the repo for gazpacho please? it fails", here))
+    assert questions(chat) != []
+    chat.wait(9000)
+    assert there not in [say.to for _, say in chat.said]
+
+
+def test_quiet_holds_on_both_sides() -> None:
+    chat = two_sides()
+    chat.hear(says("#startmeeting", eve, 0), says(QUESTION, at=9))
+    assert chat.wait(3600) == []
+
+
+# --- what status says of it ---
+
+
+def test_a_bridge_is_silent_when_people_speak_and_nothing_of_it_is_seen_for_a_while() -> None:
+    chat = two_sides()
+    for number in range(UNCROSSED):
+        chat.hear(says(f"line {number}", at=number))
+    assert list(silences(chat.kernel.settings, chat.memory)) == []
+    chat.wait(UNCROSSED_FOR)
+    (one,) = [silence for silence in silences(chat.kernel.settings, chat.memory) if silence.said == ROOM]
+    assert (one.unseen, one.lines) == (FAR, UNCROSSED)
+    chat.hear(says("line 0", puppet("alice"), UNCROSSED_FOR + 1))
+    assert list(silences(chat.kernel.settings, chat.memory)) == []
+
+
+def test_a_quiet_night_is_no_silence() -> None:
+    chat = two_sides()
+    chat.hear(says("good night"), says("good night", eve, 1))
+    chat.wait(30_000)
+    assert list(silences(chat.kernel.settings, chat.memory)) == []
+
+
+def test_status_tells_which_direction_is_silent_and_since_when() -> None:
+    chat = two_sides(maintainers=(Identity("matrix", id=eve.id),))
+    for number in range(UNCROSSED):
+        chat.hear(says(f"line {number}", at=number))
+    said = chat.hear(says("!status", eve, 1800))
+    told = "5 lines were said on oftc #rdo since, the first one 30 minutes ago."
+    assert said[1:] == [f"The bridge from oftc #rdo to matrix #rdo:example.org brings nothing: {told}"]
