@@ -42,16 +42,30 @@ def _date(text: str) -> None:
 
 
 def _pattern(text: str) -> None:
+    _has_groups(text, "nick", "text")
+
+
+def _puppets(text: str) -> None:
+    _has_groups(text, "nick")
+
+
+def _has_groups(text: str, *names: str) -> None:
     try:
         groups = re.compile(text).groupindex
     except (re.error, OverflowError, RecursionError) as fault:
         raise ValueError(f"is no regular expression: {fault}") from None
-    missing = [f"(?P<{name}>…)" for name in ("nick", "text") if name not in groups]
+    missing = [f"(?P<{name}>…)" for name in names if name not in groups]
     if missing:
         raise ValueError(f"has no group {' and no group '.join(missing)}")
 
 
-FORMATS: Mapping[str, Callable[[str], object]] = {DURATION: seconds, "date": _date, "patience-zone": _zone, "patience-bridge": _pattern}
+FORMATS: Mapping[str, Callable[[str], object]] = {
+    DURATION: seconds,
+    "date": _date,
+    "patience-zone": _zone,
+    "patience-bridge": _pattern,
+    "patience-puppets": _puppets,
+}
 
 
 @cache

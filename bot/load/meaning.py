@@ -96,6 +96,20 @@ def _twice(document: Document, at: Steps, network: Mapping[str, Any], _folder: P
         seen.add(room)
 
 
+def _bridges(document: Document, at: Steps, network: Mapping[str, Any], _folder: Path) -> Iterator[Problem]:
+    """A bridge is a bot with a form of lines, or a form of names; the one without the other recognises nothing."""
+    broken = _broken(document)
+    for i, bridge in enumerate(network.get("bridges", ())):
+        if bridge is None or any(path.startswith(document.problem((*at, "bridges", i), "").path) for path in broken):
+            continue
+        missing = [key for key in ("nick", "pattern") if key not in bridge]
+        if len(missing) == 1:
+            other = "pattern" if missing == ["nick"] else "nick"
+            yield document.problem((*at, "bridges", i, missing[0]), f"is missing ({other} needs it)")
+        elif missing and "puppets" not in bridge:
+            yield document.problem((*at, "bridges", i), "names nobody (give nick and pattern of a relaying bot, or puppets)")
+
+
 def _login(document: Document, at: Steps, network: Mapping[str, Any], _folder: Path) -> Iterator[Problem]:
     login = network.get("login", {})
     method = login.get("method", "none")
@@ -166,4 +180,4 @@ def _loopback(address: str) -> bool:
 
 
 _Check = Callable[[Document, Steps, Mapping[str, Any], Path], Iterator[Problem]]
-_NETWORK_CHECKS: tuple[_Check, ...] = (_twice, _matrix_login, _login, _tls, _plain_http, _encryption)
+_NETWORK_CHECKS: tuple[_Check, ...] = (_twice, _bridges, _matrix_login, _login, _tls, _plain_http, _encryption)

@@ -29,7 +29,7 @@ networks:
     login: {method: nickserv, account: helper, password: "12345"}
     rooms: ["#rdo", {name: "#rdo-dev", mode: listen}, {name: "#x"}]
     bots: ["meetbot"]
-    bridges: [{nick: "matrixrelay", pattern: '^<(?P<nick>[^>]+)> (?P<text>.*)$'}]
+    bridges: [{nick: "matrixrelay", pattern: '^<(?P<nick>[^>]+)> (?P<text>.*)$'}, {puppets: '^(?P<nick>.+)-m$'}]
     pace: {burst: 3, per_second: 0.5}
   - {name: plain, kind: irc, host: localhost, tls: false, rooms: []}
   - {name: terminal, kind: terminal, rooms: ["#rdo"]}
@@ -53,7 +53,7 @@ def test_the_whole_file_becomes_values(tmp_path: Path) -> None:
             login=Login("nickserv", "helper", "12345"),
             rooms=(Room("#rdo"), Room("#rdo-dev", Mode.LISTEN), Room("#x")),
             bots=("meetbot",),
-            bridges=(Bridge("matrixrelay", "^<(?P<nick>[^>]+)> (?P<text>.*)$"),),
+            bridges=(Bridge("matrixrelay", "^<(?P<nick>[^>]+)> (?P<text>.*)$"), Bridge(puppets="^(?P<nick>.+)-m$")),
             pace=Pace(3, 0.5),
         ),
         IrcNetwork(name="plain", host="localhost", tls=None),
@@ -85,6 +85,12 @@ def test_a_password_does_not_show_in_the_values(tmp_path: Path) -> None:
     for name in ("ca.pem", "my.pem"):
         (tmp_path / name).touch()
     assert "12345" not in repr(settings(tmp_path, WHOLE))
+
+
+MATRIX = (
+    "name: helper\nowner: ops\nnetworks:\n"
+    '  - {name: m, kind: matrix, homeserver: "https://m.example.org", user: "@h:example.org", password: p, rooms: ["#r:example.org"]}\n'
+)
 
 
 def irc(more: str) -> str:
@@ -210,6 +216,12 @@ BROKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
         irc(OK + "bridges: [{nick: relay, pattern: '<(.*)>'}]"),
         ("bot.yaml:8: networks[0].bridges[0].pattern: '<(.*)>' has no group (?P<nick>…) and no group (?P<text>…)",),
     ),
+    (irc(OK + "bridges: [{puppets: '(.*)'}]"), ("bot.yaml:8: networks[0].bridges[0].puppets: '(.*)' has no group (?P<nick>…)",)),
+    (irc(OK + "bridges: [{nick: relay}]"), ("bot.yaml:8: networks[0].bridges[0].pattern: is missing (nick needs it)",)),
+    (
+        irc(OK + "bridges: [{}]"),
+        ("bot.yaml:8: networks[0].bridges[0]: names nobody (give nick and pattern of a relaying bot, or puppets)",),
+    ),
     (
         irc(OK + "bridges: [{nick: relay, pattern: '(?P<nick>x'}]"),
         (
@@ -265,7 +277,33 @@ BROKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         HEAD
         + 'networks:\n  - {name: m, kind: matrix, homeserver: "http://m.example.org", user: "@h:example.org", rooms: ["#r:example.org"]}\n',
-        ("bot.yaml:4: networks[0].homeserver: http:// is only for this machine itself (use https://)",),
+        (
+            "bot.yaml:4: networks[0].password: is missing (a password, or an access_token in its place)",
+            "bot.yaml:4: networks[0].homeserver: http:// is only for this machine itself (use https://)",
+        ),
+    ),
+    (
+        MATRIX.replace("password: p", "password: p, access_token: t"),
+        ("bot.yaml:4: networks[0].access_token: is given beside a password (one of the two is enough)",),
+    ),
+    (
+        MATRIX + "maintainers: [{network: m, account: carol}, {network: m, hostmask: 'c!*@*'}]\n",
+        (
+            'bot.yaml:5: maintainers[0].account: names nobody on m (use id: "@name:server")',
+            'bot.yaml:5: maintainers[1].hostmask: names nobody on m (use id: "@name:server")',
+        ),
+    ),
+    (
+        HEAD + TERMINAL + "maintainers: [{network: terminal, id: '@c:example.org'}]\n",
+        ("bot.yaml:4: maintainers[0].id: names nobody on terminal (use account, or hostmask where there are none)",),
+    ),
+    (
+        MATRIX.replace('"#r:example.org"', '"r:example.org", "#"').replace("password: p", "password: p, invites: {from: [example.org]}"),
+        (
+            'bot.yaml:4: networks[0].rooms[0]: must be a Matrix room such as "#rdo:example.org" (in quotes)',
+            'bot.yaml:4: networks[0].rooms[1]: must be a Matrix room such as "#rdo:example.org" (in quotes)',
+            'bot.yaml:4: networks[0].invites.from[0]: must be a Matrix ID such as "@carol:example.org", with * for any run of characters ("*:example.org")',
+        ),
     ),
     (
         HEAD + TERMINAL + "maintainers: [{network: terminal, nick: a}]\n",
