@@ -5,8 +5,9 @@ Client-server API, "m.room.message msgtypes": clients show a list of tags; of it
 
 import re
 from html import escape
+from urllib.parse import quote
 
-_PARTS = re.compile(r"(?P<code>`[^`\n]+`)|(?P<link>https://[^\s<>\"'`]+)")
+_PARTS = re.compile(r"(?P<code>`[^`\n]+`)|(?P<link>https://[^\s<>\"'`.,;:!?)\]}][^\s<>\"'`]*)")
 _AFTER_LINK = ".,;:!?)]}"  # what follows an address in a sentence is no part of it
 
 
@@ -14,7 +15,7 @@ def html(text: str) -> str:
     """A plain text with addresses as links and `code` as code."""
     written, at = [], 0
     for part in _PARTS.finditer(text):
-        whole = part[0] if part["code"] else part[0].rstrip(_AFTER_LINK)
+        whole = part[0] if part["code"] else _address(part[0])
         written += [_plain(text[at : part.start()]), _code(whole) if part["code"] else _link(whole, whole)]
         at = part.start() + len(whole)
     return "".join([*written, _plain(text[at:])])
@@ -22,7 +23,13 @@ def html(text: str) -> str:
 
 def pill(mxid: str, name: str) -> str:
     """One person, as clients show somebody who is spoken to (specification, appendix "matrix.to navigation")."""
-    return _link(f"https://matrix.to/#/{mxid}", name)
+    return _link(f"https://matrix.to/#/{quote(mxid, safe='@:', errors='replace')}", name)
+
+
+def _address(link: str) -> str:
+    """The link without what belongs to the sentence around it; a bracket that it opens itself stays."""
+    shorter = link.rstrip(_AFTER_LINK)
+    return shorter + ")" if link[len(shorter) :].startswith(")") and shorter.count("(") > shorter.count(")") else shorter
 
 
 def _plain(text: str) -> str:

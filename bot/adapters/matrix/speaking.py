@@ -5,6 +5,7 @@ name or "@room" in the text calls anybody; m.text for the line that somebody mus
 """
 
 import json
+import re
 import uuid
 from typing import Any
 
@@ -12,11 +13,11 @@ from bot.adapters.matrix.html import html, pill
 from bot.adapters.matrix.rooms import localpart, shown
 from bot.core.actions import Say
 from bot.core.people import Person
-from bot.core.text import clean, shorten
+from bot.core.text import clean, shorten, size
 
 EVENT_BYTES = 65_536  # the whole event as the homeserver stores it (client-server API, "Size limits")
 CONTENT_BYTES = 40_000  # ours: the homeserver adds its fields and signatures, and encryption makes it 1.4 times as long
-HALF = 0.5  # a content that is too large is cut to this part of its text until it fits
+SHORTER = 0.8  # a content that is too large is cut to this part of its text, again and again until it fits
 NAMESPACE = uuid.UUID("6d0cfa4e-5b0b-4f0e-9d5f-7b1f3a0e2c11")  # of our transaction ids: any constant will do
 
 
@@ -39,11 +40,32 @@ def content(say: Say) -> dict[str, Any] | None:
     text = "\n".join(line for line in (" ".join(clean(line).split()) for line in say.lines) if line)
     if not text:
         return None
-    made = _made(say, text)
-    while len(_canonical(made)) > CONTENT_BYTES:
-        text = shorten(text, int(len(text.encode()) * HALF))
-        made = _made(say, text)
-    return made
+    bytes_, kept = size(text), text
+    while kept and len(_canonical(made := _made(say, kept))) > CONTENT_BYTES:
+        bytes_ = int(bytes_ * SHORTER)
+        kept = _cut(text, bytes_)
+    return made if kept else None
+
+
+def _cut(text: str, bytes_: int) -> str:
+    """As much of the text as fits, its last link kept: an answer without its link is worth less than one with fewer words."""
+    links = _LINK.findall(text)
+    link = links[-1] if links and size(links[-1]) < bytes_ // 2 else ""
+    lines = _beginning(text.split("\n"), bytes_ - size(link) - 1)
+    return "\n".join(lines if not link or any(link in line.split() for line in lines) else [*lines, link])
+
+
+def _beginning(lines: list[str], bytes_: int) -> list[str]:
+    kept: list[str] = []
+    for line in lines:
+        if size(line) > bytes_:
+            return [*kept, cut] if (cut := shorten(line, bytes_)) else kept
+        kept.append(line)
+        bytes_ -= size(line) + 1
+    return kept
+
+
+_LINK = re.compile(r"https://\S+")
 
 
 def _made(say: Say, text: str) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def _direct(events: tuple[Raw, ...]) -> Mapping[str, tuple[str, ...]] | None:
 
 
 def _rooms(data: object) -> Iterator[tuple[str, Raw]]:
-    return ((room_id, room) for room_id, room in _dict(data).items() if isinstance(room, dict))
+    return ((room_id, room) for room_id, room in _dict(data).items() if isinstance(room, dict) and room_id.startswith("!"))
 
 
 def _events(data: object) -> tuple[Raw, ...]:
