@@ -4,30 +4,31 @@ from functools import cache
 
 import pytest
 
-from tests.transcript import Conversation, Player, conversations, misses, play
+from tests.transcript import NETWORKS, Conversation, Player, conversations, misses, play
 
 CONVERSATIONS = conversations()
+PLAYED = [(one, network) for network in NETWORKS for one in CONVERSATIONS if network in one.networks]
 JOURNEYS = {"C1", "C2", "C3", "C4", "C5", "C7", "C8"}
 
 
-each = pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda c: c.name)
+each = pytest.mark.parametrize(("conversation", "network"), PLAYED, ids=[f"{network}: {one.name}" for one, network in PLAYED])
 
 
 @cache
-def played(name: str) -> Player:
-    return play(next(one for one in CONVERSATIONS if one.name == name))
+def played(name: str, network: str) -> Player:
+    return play(next(one for one in CONVERSATIONS if one.name == name), network)
 
 
 @each
-def test_the_bot_says_what_is_expected_and_nothing_else(conversation: Conversation) -> None:
-    lines = list(played(conversation.name).lines())
+def test_the_bot_says_what_is_expected_and_nothing_else(conversation: Conversation, network: str) -> None:
+    lines = list(played(conversation.name, network).lines())
     wrong = misses(conversation, lines, tolerance=0.5)
     assert not wrong, "\n".join(wrong)
 
 
 @each
-def test_the_same_events_give_the_same_turns(conversation: Conversation) -> None:
-    assert repr(play(conversation).turns) == repr(played(conversation.name).turns)
+def test_the_same_events_give_the_same_turns(conversation: Conversation, network: str) -> None:
+    assert repr(play(conversation, network).turns) == repr(played(conversation.name, network).turns)
 
 
 def test_every_journey_of_the_first_part_is_told() -> None:

@@ -1,6 +1,6 @@
 """Conversations as data (tests/conversations/README.md): reading them, and playing them through the kernel in simulated time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -10,14 +10,14 @@ from typing import Any
 import yaml
 
 from bot.core.actions import Say, Verify
-from bot.core.events import Event, Joined, Left, Message, Named, Present
+from bot.core.events import Delivered, Edited, Event, Joined, Left, Message, Named, Present, Reacted, Removed, Typing
 from bot.core.kernel import Kernel, Turn
 from bot.core.knowledge import Expert, Hours, Knowledge, Notify
 from bot.core.memory import Memory
 from bot.core.people import Identity, Person, Place
 from bot.core.plugin import Plugin
 from bot.core.records import Mark, Put
-from bot.core.settings import Settings, TerminalNetwork, Timing
+from bot.core.settings import MatrixNetwork, Room, Settings, TerminalNetwork, Timing
 from bot.core.spans import seconds
 from bot.load import load_knowledge
 from bot.load.plugins import plugin_module
@@ -29,6 +29,8 @@ ROOM = "#rdo"
 START = datetime(2026, 11, 24, 14, 0, tzinfo=UTC).timestamp()  # a Tuesday afternoon
 PLUGINS: tuple[tuple[str, Mapping[str, Any]], ...] = (("commands", {}), ("faq", {}), ("experts", {}), ("greeting", {}))
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NETWORKS = ("irc", "matrix")  # kinds of networks that a conversation is played on
+ALSO = frozenset({"at", "private", "was", "text", "sign", "to", "reply", "thread", "mentions"})  # keys of a step that say more of its deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,20 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a person does: says a line, comes or goes."""
+    """What a person does: says a line, comes or goes; and what only some networks have.
+
+    `target` is the line that is meant, by its words, or `helper` for the bot's last one.
+    """
 
     at: float
     who: str
-    what: str  # say | join | part
+    what: str  # say | join | part | edit | remove | react | typing
     text: str = ""
     private: bool = False
+    target: str = ""  # of an edit, a removal, a sign; of a line: what it replies to
+    thread: str = ""  # the line that the thread of this one began with
+    sign: str = ""
+    names: tuple[str, ...] = ()  # people: whom the line mentions, or who is typing
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ class Conversation:
     start: float
     timing: Timing
     servers: bool
+    networks: tuple[str, ...]  # kinds: those that have what it is about
     experts: tuple[Mapping[str, Any], ...]
     present: tuple[str, ...]
     regulars: tuple[str, ...]
@@ -91,15 +101,13 @@ def _read(file: str, data: Mapping[str, Any]) -> Conversation:
     for step in data["script"]:
         at = _time(step["at"])
         end = max(end, at)
-        (what, value), *_ = ((k, v) for k, v in step.items() if k not in ("at", "private"))
+        (what, value), *_ = ((k, v) for k, v in step.items() if k not in ALSO)
         if what == HELPER:
             expected.append(
                 Expected(at, value["to"], tuple(value.get("has", ())), tuple(value.get("lacks", ())), bool(value.get("private", False)))
             )
-        elif what in ("join", "part"):
-            deeds.append(Done(at, value, what))
         elif what != "end":
-            deeds.append(Done(at, what, "say", value, bool(step.get("private", False))))
+            deeds.append(_deed(at, what, value, step))
     start = data.get("start")
     return Conversation(
         name=data["name"],
@@ -108,6 +116,7 @@ def _read(file: str, data: Mapping[str, Any]) -> Conversation:
         start=start.timestamp() if start else START,
         timing=replace(Timing(), **{key: _time(value) for key, value in data.get("timing", {}).items()}),
         servers=bool(data.get("servers", True)),
+        networks=tuple(data.get("networks", NETWORKS)),
         experts=tuple(data.get("experts", ())),
         present=tuple(data.get("present", ())),
         regulars=tuple(data.get("regulars", ())),
@@ -115,6 +124,23 @@ def _read(file: str, data: Mapping[str, Any]) -> Conversation:
         expected=tuple(expected),
         end=end,
     )
+
+
+def _deed(at: float, what: str, value: Any, step: Mapping[str, Any]) -> Done:
+    """One step that is not the bot's."""
+    match what:
+        case "join" | "part":
+            return Done(at, value, what)
+        case "typing":
+            return Done(at, "", what, names=tuple(value))
+        case "edit":
+            return Done(at, value, what, step["text"], target=step["was"])
+        case "remove":
+            return Done(at, value, what, target=step["was"])
+        case "react":
+            return Done(at, value, what, target=step["to"], sign=step["sign"])
+    more = {"target": step.get("reply", ""), "thread": step.get("thread", ""), "names": tuple(step.get("mentions", ()))}
+    return Done(at, what, "say", value, bool(step.get("private", False)), **more)
 
 
 def _time(text: Any) -> float:
@@ -125,11 +151,11 @@ def _time(text: Any) -> float:
 
 
 def experts(conversation: Conversation, network: str, what: str) -> tuple[Expert, ...]:
-    """Its experts, named on this network by `what` (nick where a network has no accounts, else account)."""
+    """Its experts, named on this network by `what` (nick where a network has no accounts, else account; id on Matrix)."""
     return tuple(
         Expert(
             name=one["name"],
-            identities=(Identity(network, **{what: one["name"]}),),
+            identities=(Identity(network, **{what: mxid(one["name"]) if what == "id" else one["name"]}),),
             topics=tuple(one["topics"]),
             hours=_hours(one["hours"]) if "hours" in one else None,
             notify=Notify(one.get("notify", "here")),
@@ -167,16 +193,21 @@ def terminal_settings(timing: Timing) -> Settings:
     return Settings(HELPER, "the operators", (TerminalNetwork("terminal"),), timing=timing, plugins=PLUGINS)
 
 
-@dataclass
-class Player:
-    """Plays one conversation through the kernel. What is said is collected with its time."""
+def mxid(nick: str) -> str:
+    return f"@{nick.lower()}:example.org"
 
-    kernel: Kernel
-    memory: Memory
-    start: float
+
+def matrix_settings(timing: Timing) -> Settings:
+    """Settings with one Matrix network and all plugins."""
+    network = MatrixNetwork("matrix", "https://example.org", mxid(HELPER), rooms=(Room(ROOM),))
+    return Settings(HELPER, "the operators", (network,), timing=timing, plugins=PLUGINS)
+
+
+@dataclass
+class Irc:
+    """A network without ids, where it is told who is in a room."""
+
     network: str = "terminal"
-    said: list[tuple[float, Say]] = field(default_factory=list)
-    turns: list[Turn] = field(default_factory=list)
 
     @property
     def place(self) -> Place:
@@ -185,14 +216,101 @@ class Player:
     def person(self, nick: str) -> Person:
         return Person(self.network, nick.lower(), nick, host=f"{nick}@example.org")
 
+    def nick(self, person_id: str) -> str:
+        return person_id
+
+    def opening(self, at: float, present: Iterable[str]) -> tuple[Event, ...]:
+        """We are on the network and in the room, with these people."""
+        return Named(at, self.network, HELPER), Present(at, self.place, tuple(map(self.person, present)))
+
+    def deed(self, deed: Done, at: float, place: Place) -> Event:
+        """What the network reports of what somebody does in a place."""
+        assert deed.what == "say", f"people cannot {deed.what} on {self.network}"
+        return Message(at, place, self.person(deed.who), deed.text)
+
+    def delivered(self, say: Say, at: float) -> tuple[Event, ...]:  # noqa: ARG002 - no line has an id
+        """What the network reports of a line of the bot's."""
+        return ()
+
+
+@dataclass
+class Matrix:
+    """A network where every line has an id, and of nobody but experts it is told whether they are in a room."""
+
+    watched: frozenset[str]
+    network: str = "matrix"
+    ids: dict[str, str] = field(default_factory=dict)  # words, or `helper` -> id of the line that said them last
+    events: int = 0  # ids given out so far
+
+    @property
+    def place(self) -> Place:
+        return Place(self.network, ROOM)
+
+    def person(self, nick: str) -> Person:
+        return Person(self.network, mxid(nick), nick, account=mxid(nick))
+
+    def nick(self, person_id: str) -> str:
+        return person_id[1:].partition(":")[0]
+
+    def opening(self, at: float, present: Iterable[str]) -> tuple[Event, ...]:
+        known = tuple(self.person(nick) for nick in present if nick in self.watched)
+        return Named(at, self.network, HELPER, (mxid(HELPER), HELPER)), Present(at, self.place, known, complete=False)
+
+    def deed(self, deed: Done, at: float, place: Place) -> Event:
+        person, target, id_ = self.person(deed.who), self.ids[deed.target] if deed.target else None, self._new_id()
+        match deed.what:
+            case "typing":
+                return Typing(at, place, tuple(map(mxid, deed.names)))
+            case "edit":
+                self.ids[deed.text] = target or ""
+                return Edited(at, place, person, target or "", deed.text, id_, sent=at)
+            case "remove":
+                return Removed(at, place, target or "", id_)
+            case "react":
+                return Reacted(at, place, person, target or "", deed.sign, id_, sent=at)
+        self.ids[deed.text] = id_
+        thread = self.ids[deed.thread] if deed.thread else None
+        return Message(at, place, person, deed.text, id_, at, target, thread, mentions=tuple(map(mxid, deed.names)))
+
+    def delivered(self, say: Say, at: float) -> tuple[Event, ...]:
+        id_ = self._new_id()
+        if not say.place.direct:
+            self.ids[HELPER] = id_
+        return (Delivered(at, say.place, say.key, id_),)
+
+    def _new_id(self) -> str:
+        self.events += 1
+        return f"${self.events}"
+
+
+@dataclass
+class Player:
+    """Plays one conversation through the kernel. What is said is collected with its time."""
+
+    kernel: Kernel
+    memory: Memory
+    start: float
+    world: Irc | Matrix
+    said: list[tuple[float, Say]] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    here: set[str] = field(default_factory=set)  # who is in the room
+
+    def begin(self, present: Iterable[str]) -> None:
+        self.here.update(present)
+        for event in self.world.opening(self.start, present):
+            self.see(event)
+
     def see(self, event: Event) -> None:
         self.take(self.kernel.handle(event, self.memory))
 
     def take(self, turn: Turn) -> None:
         assert turn.faults == (), turn.faults
         self.turns.append(turn)
-        at = turn.event.at - self.start
-        self.said.extend((at, action) for action in turn.actions if isinstance(action, Say))
+        says = [action for action in turn.actions if isinstance(action, Say)]
+        self.said.extend((turn.event.at - self.start, say) for say in says)
+        for say in says:
+            for event in self.world.delivered(say, turn.event.at):
+                self.see(event)
         for action in turn.actions:
             if isinstance(action, Verify):
                 self.see(replace(action.message, vouched=True))
@@ -204,33 +322,36 @@ class Player:
     def do(self, deed: Done) -> None:
         """Let time pass up to a deed, and do it. Whoever speaks and is not there comes in first."""
         self.until(deed.at)
-        at, person = self.start + deed.at, self.person(deed.who)
+        at, person, room = self.start + deed.at, self.world.person(deed.who), self.world.place
         if deed.what == "part":
-            self.see(Left(at, self.place, person))
+            self.here.discard(deed.who)
+            self.see(Left(at, room, person))
             return
-        if self.memory.present(self.place, person.id) is None:
-            self.see(Joined(at, self.place, person))
-        if deed.what == "say":
-            place = Place(self.network, person.id, direct=True) if deed.private else self.place
-            self.see(Message(at, place, person, deed.text))
+        if deed.who and deed.who not in self.here:
+            self.here.add(deed.who)
+            self.see(Joined(at, room, person))
+        if deed.what != "join":
+            self.see(self.world.deed(deed, at, Place(room.network, person.id, direct=True) if deed.private else room))
 
     def lines(self) -> Iterator[tuple[float, str, str, bool]]:
         """What was said: when, to whom, the words, whether in private."""
         for at, say in self.said:
-            to = say.place.room if say.place.direct else say.to.name if say.to else ""
+            to = self.world.nick(say.place.room) if say.place.direct else say.to.name if say.to else ""
             yield at, to, " ".join(say.lines), say.place.direct
 
 
-def play(conversation: Conversation) -> Player:
-    """Play the whole conversation through a kernel with the shipped knowledge."""
-    settings = terminal_settings(conversation.timing)
-    knowledge = replace(shipped(), experts=experts(conversation, "terminal", "nick"))
+def play(conversation: Conversation, network: str = "irc") -> Player:
+    """Play the whole conversation through a kernel with the shipped knowledge, as on a kind of network."""
+    matrix = network == "matrix"
+    settings = (matrix_settings if matrix else terminal_settings)(conversation.timing)
+    name = settings.networks[0].name
+    knowledge = replace(shipped(), experts=experts(conversation, name, "id" if matrix else "nick"))
     kernel = Kernel(settings, knowledge, all_plugins(settings, knowledge))
-    player = Player(kernel, Memory(b"k" * 32), conversation.start)
-    player.memory.apply(Put(Mark("spoke", player.memory.hash(f"terminal:{nick}"), conversation.start)) for nick in conversation.regulars)
-    player.see(Named(conversation.start, "terminal", HELPER))
-    here = tuple(player.person(nick) for nick in conversation.present)
-    player.see(Present(conversation.start, player.place, here))
+    memory = Memory(b"k" * 32)
+    world = Matrix(frozenset(one["name"] for one in conversation.experts)) if matrix else Irc()
+    player = Player(kernel, memory, conversation.start, world)
+    memory.apply(Put(Mark("spoke", memory.hash(world.person(nick).identity), conversation.start)) for nick in conversation.regulars)
+    player.begin(conversation.present)
     for deed in conversation.deeds:
         player.do(deed)
     player.until(conversation.end)

@@ -11,7 +11,7 @@ from tests.live.scene import FASTER, LATE, PASSWORD, Names, Scene
 from tests.servers.ircd import Inspircd, Ngircd
 from tests.transcript import Conversation, conversations, misses
 
-CONVERSATIONS = [one for one in conversations() if one.servers]
+CONVERSATIONS = [one for one in conversations() if one.servers and "irc" in one.networks]
 Lines = list[tuple[float, str, str, bool]]
 
 
