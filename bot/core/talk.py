@@ -182,7 +182,7 @@ class Talk:
         theirs = replace(theirs, first=False)
         if said.acts & {Act.NO_IDEA, Act.ASKS_BACK, Act.ASKS, Act.RHETORICAL} or Act.GREETING in said.acts:
             notes.moved(self.life.stirred(theirs, said.at, said.sender.name, "spoken to, not answered"))
-        elif theirs.status is not Status.ANSWERED or theirs.answered_by is None:
+        elif not _has_answer(theirs):
             line = self._crosses_first(said, theirs, notes)
             if line is not None:
                 line.answers = theirs.key
@@ -217,7 +217,7 @@ class Talk:
         """What the copy of a line means that was heard before: answers have arrived, lines read otherwise."""
         for line, place in notes.arrived:
             for question in map(notes.memory.question, dict.fromkeys((line.answers, *line.stirs))):
-                if question is None or question.place != place or question.status in ENDED or question.answered_by is not None:
+                if question is None or question.place != place or question.status in ENDED or _has_answer(question):
                     continue
                 if question.key == line.answers:
                     self._answered(replace(question, first=False), notes.memory.now, line.sender, notes)
@@ -276,6 +276,11 @@ class Talk:
         )
         if waiting:
             yield HelperActive(said.at, said.place, said.room, said.sender, expert.name, waiting)
+
+
+def _has_answer(question: Question) -> bool:
+    """Whether a person has answered, and it is not open again."""
+    return question.status is Status.ANSWERED and question.answered_by is not None
 
 
 def _short(said: Spoken, answers: frozenset[str]) -> bool:
