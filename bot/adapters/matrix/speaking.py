@@ -40,7 +40,8 @@ def content(say: Say) -> dict[str, Any] | None:
     text = "\n".join(line for line in (" ".join(clean(line).split()) for line in say.lines) if line)
     if not text:
         return None
-    bytes_, kept = size(text), text
+    bytes_ = min(size(text), CONTENT_BYTES)
+    kept = _cut(text, bytes_) if bytes_ < size(text) else text
     while kept and len(_canonical(made := _made(say, kept))) > CONTENT_BYTES:
         bytes_ = int(bytes_ * SHORTER)
         kept = _cut(text, bytes_)
@@ -59,7 +60,7 @@ def _beginning(lines: list[str], bytes_: int) -> list[str]:
     kept: list[str] = []
     for line in lines:
         if size(line) > bytes_:
-            return [*kept, cut] if (cut := shorten(line, bytes_)) else kept
+            return [*kept, cut] if (cut := shorten(line[: bytes_ + 1], bytes_)) else kept
         kept.append(line)
         bytes_ -= size(line) + 1
     return kept
