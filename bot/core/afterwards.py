@@ -69,7 +69,7 @@ class Afterwards:
             return
         before, topics = question.text, question.topics
         lines = tuple(replace(line, text=text) if line.id == target else line for line in question.lines)
-        question = self.asking.reread(replace(question, lines=lines))
+        question = self._reread(replace(question, lines=lines))
         if not _differs(before, question.text) and topics == question.topics:
             notes.put(question)
             notes.why("afterwards", "an edit that changes no meaning")
@@ -81,9 +81,13 @@ class Afterwards:
         elif not self._still_asks(question):
             notes.moved(self.life.withdrawn(question, at, "edited, and asks nothing any more"))
         else:
-            done = acts(question.text)
-            frustrated = Act.FRUSTRATED in done and bool(done & {Act.PROBLEM, Act.ASKS})
-            notes.moved(self.life.edited(replace(question, frustrated=frustrated), at))
+            notes.moved(self.life.edited(question, at))
+
+    def _reread(self, question: Question) -> Question:
+        """The question with what its lines are about, and in which mood, as they are now."""
+        done = acts(question.text)
+        frustrated = Act.FRUSTRATED in done and bool(done & {Act.PROBLEM, Act.ASKS})
+        return self.asking.reread(replace(question, frustrated=frustrated))
 
     def _still_asks(self, question: Question) -> bool:
         """Judged as it was when it began: what was asked of us is a question whatever its words."""
@@ -123,8 +127,9 @@ class Afterwards:
                 self._without(replace(question, lines=lines), event.at, notes)
 
     def _without(self, question: Question, at: float, notes: Notes) -> None:
-        if question.lines:
-            notes.put(self.asking.reread(question))
+        waits = question.open or question.status is Status.GATHERING
+        if question.lines and (not waits or self._still_asks(question)):
+            notes.put(self._reread(question))
             return
         if question.status in ENDED:
             notes.put(question)
