@@ -27,7 +27,7 @@ READ_ME, COMMANDS, BOT_YAML = (ROOT / name for name in ("README.md", "docs/comma
 # Product section 3; what is not here yet comes in a later version.
 PROMISED = frozenset(
     """help about faq ask who open solved reopen wrong why tell writeup release events contribute list optout optin mydata forget
-    iknow away back renew mine pass handover quiet speak drafts accept reject reload status audit""".split()
+    iknow iam notme away back renew mine pass handover quiet speak drafts accept reject reload status audit""".split()
 )
 
 

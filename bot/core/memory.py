@@ -8,10 +8,11 @@ import hashlib
 import heapq
 import hmac
 from bisect import bisect_left, insort
-from collections import OrderedDict, defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from bot.core.passing import Bridged, Crossing, Passing
+from bot.core.fleeting import RECENT_IDS as RECENT_IDS
+from bot.core.fleeting import Fleeting
 from bot.core.people import Person, Place, surely_not
 from bot.core.records import (
     ENDED,
@@ -32,28 +33,17 @@ from bot.core.records import (
     Reported,
     Said,
 )
-from bot.core.view import Trouble
 
-RECENT_IDS = 10_000  # message ids kept to recognise duplicates and replies: hours of a busy channel
 OURS = ""  # in `ids`: a line of our own
 
 
-class Memory:
+class Memory(Fleeting):
     """All of it. `hash_key` (32 bytes) makes marks of people unreadable to whoever only has the database."""
 
     def __init__(self, hash_key: bytes, records: Iterable[Record] = ()) -> None:
+        super().__init__()
         self.hash_key = hash_key
         self.records: dict[type[Record], dict[str, Record]] = {kind: {} for kind in KINDS}
-        self.places: dict[str, Passing] = defaultdict(Passing)  # by Place.key
-        self.names: dict[str, tuple[str, ...]] = {}  # network -> what we are called there, the true nick first
-        self.troubles: dict[tuple[str, str], Trouble] = {}  # (network, room or "") -> why we are not there
-        self.ids: OrderedDict[str, str] = OrderedDict()  # message id -> id of the person who said it
-        self.lately: OrderedDict[tuple[str, str, str], float] = OrderedDict()  # (place, person, text) -> when, for networks without ids
-        self.bridged: OrderedDict[tuple[str, str], deque[Bridged]] = OrderedDict()  # (joined place, name as compared) -> last lines
-        self.homes: OrderedDict[tuple[str, str], Person] = OrderedDict()  # (network, id) behind a bridge -> who that is at home
-        self.crossings: dict[tuple[str, str], Crossing] = defaultdict(Crossing)  # (place key, place key of another side)
-        self.commands: OrderedDict[str, list[float]] = OrderedDict()  # identity -> times of the last minute
-        self.now = 0.0  # the bot's own clock as last told; never goes back
         self._due: list[tuple[float, str]] = []
         self._hellos: list[tuple[float, str, str]] = []  # due, place key, person id
         self._expiry: list[tuple[float, int, str]] = []
@@ -315,59 +305,6 @@ class Memory:
     def read_on(self, network: str) -> list[str]:
         """Keys of all such events of a network: few, since each position that is reached ends them."""
         return [key for key, record in self.records[Read].items() if isinstance(record, Read) and record.network == network]
-
-    # --- passing look-ups ---
-
-    def passing(self, place: Place) -> Passing:
-        return self.places[place.key]
-
-    def talk(self, room: str) -> Passing:
-        """Who spoke to whom in a joined place: kept once, whichever side they are on. Who is where stays with each place."""
-        return self.places[room]
-
-    def on(self, network: str) -> Iterator[Passing]:
-        """The passing memory of every room of a network."""
-        return (place for key, place in tuple(self.places.items()) if key.startswith(f"{network}/"))
-
-    def present(self, place: Place, person_id: str) -> Person | None:
-        """The person as now present in the room; None when they are not, or we are not."""
-        found = self.places.get(place.key)
-        return found.people.get(person_id) if found else None
-
-    def in_room(self, place: Place) -> bool:
-        """Whether we are in the room ourselves; private conversations are always possible."""
-        return place.closed or (place.key in self.places and self.places[place.key].joined)
-
-    def people_in(self, place: Place) -> Iterator[Person]:
-        found = self.places.get(place.key)
-        return iter(tuple(found.people.values()) if found else ())
-
-    def people_on(self, network: str) -> Iterator[Person]:
-        """Everybody seen present on a network, each once per room."""
-        for place in self.on(network):
-            yield from place.people.values()
-
-    def person_named(self, place: Place, name: str, now: float) -> str | None:
-        """The id of the person whom this name means: present, or seen here within a day (product 10.6)."""
-        found = self.places.get(place.key)
-        return found.named(name, now) if found else None
-
-    def gone(self, network: str, room: str, at: float, why: str) -> None:
-        """Note why we are not there; since when is what the first of several failures said."""
-        before = self.troubles.get((network, room))
-        self.troubles[network, room] = Trouble(before.since if before else at, why)
-
-    def trouble(self, network: str, room: str = "") -> Trouble | None:
-        """Why we are not on a network, or not in one of its rooms; None when we are, or have not tried yet."""
-        return self.troubles.get((network, room))
-
-    def crossing(self, one: Place, other: Place) -> tuple[int, float]:
-        """How many lines were said in one place since anything was seen to cross to the other, and since when."""
-        found = self.crossings.get((one.key, other.key))
-        return (found.lines, found.since) if found else (0, 0.0)
-
-    def own_names(self, network: str) -> tuple[str, ...]:
-        return self.names.get(network, ())
 
 
 def _made(record: Record) -> tuple[float, int]:
