@@ -117,8 +117,8 @@ class Rooms:
         kind = event["type"]
         if kind == "m.room.member":
             self._named(room_id, key, content)
-        elif kind == "m.room.power_levels" and key == "":
-            self.leveled(room_id, content)
+        elif kind == "m.room.power_levels" and key == "" and room_id in self._levels:
+            self.leveled(room_id, content)  # a change; the first time the homeserver is asked, for the founders, too
         elif kind == "m.room.encryption" and key == "":
             self._encrypted[room_id] = True  # whatever the algorithm: it cannot be turned off again
 

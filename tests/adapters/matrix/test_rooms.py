@@ -157,8 +157,15 @@ def test_the_localpart_of_whatever_comes(mxid: str, expected: str) -> None:
 )
 def test_the_standing_of_somebody(content: dict[str, Any], standing: Standing) -> None:
     known = rooms(ROOM)
+    known.leveled(ROOM, {})
     known.learn(ROOM, {"type": "m.room.power_levels", "state_key": "", "content": content})
     assert known.standing(ROOM, ANN) == standing
+
+
+def test_levels_that_a_sync_tells_are_not_known_before_the_founders_are() -> None:
+    known = rooms(ROOM)
+    known.learn(ROOM, {"type": "m.room.power_levels", "state_key": "", "content": {"users": {ANN: 100}}})
+    assert known.levels(ROOM) is None
 
 
 def test_nobody_has_a_standing_where_the_levels_are_not_known() -> None:
@@ -233,6 +240,7 @@ def test_names_and_levels_are_bounded() -> None:
 )
 def test_no_state_ends_anything(content: dict[str, Any]) -> None:
     known = rooms(ROOM)
+    known.leveled(ROOM, {})
     for kind, key in (("m.room.power_levels", ""), ("m.room.member", ANN), ("m.room.encryption", "")):
         known.learn(ROOM, {"type": kind, "state_key": key, "content": content})
     levels = known.levels(ROOM)
