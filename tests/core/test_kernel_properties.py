@@ -9,7 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.actions import Say
-from bot.core.events import Event, Gone, Healed, Joined, Left, Message, Named, Present, Reached, Renamed, Split, Tick, Undelivered
+from bot.core.events import (
+    Delivered,
+    Edited,
+    Event,
+    Gone,
+    Healed,
+    Joined,
+    Left,
+    Message,
+    Moved,
+    Named,
+    Present,
+    Reached,
+    Reacted,
+    Removed,
+    Renamed,
+    Split,
+    Tick,
+    Typing,
+    Undelivered,
+    Unreadable,
+)
 from bot.core.kernel import Kernel, Turn
 from bot.core.memory import Memory
 from bot.core.people import Identity, Person, Place, Standing
@@ -74,14 +95,33 @@ def _line(by: Person, room: Place, private: bool, text: str, more: tuple[str, st
     return Message(0.0, place, by, text, message_id, sent, reply_to, standing=standing)
 
 
+IDS, OURS = ("", "", "m1", "m2", "m3", "m4", "m5", "m6"), ("a1", "a2", "a3")  # of people's lines, and of the bot's
 details = st.tuples(
-    st.sampled_from(("", "", "m1", "m2", "m3")),
+    st.sampled_from(IDS),
     st.sampled_from((None, None, "m1", "m2")),
     st.sampled_from(Standing),
     st.sampled_from((None, None, None, START - 2000)),
 )
 usual = st.builds(
-    _line, st.sampled_from(TALKERS), st.just(ROOMS[0]), st.just(False), st.sampled_from(TALK), st.just(("", None, Standing.NONE, None))
+    _line,
+    st.sampled_from(TALKERS),
+    st.just(ROOMS[0]),
+    st.just(False),
+    st.sampled_from(TALK),
+    st.sampled_from(IDS).map(lambda id_: (id_, None, Standing.NONE, None)),
+)
+targets = st.sampled_from((*IDS, *OURS, "nowhere"))
+afterwards = st.one_of(  # what happens to lines that were said before
+    st.builds(
+        Edited, st.just(0.0), st.just(ROOMS[0]), st.sampled_from(TALKERS), targets, st.sampled_from(TALK), st.sampled_from(("", "e1"))
+    ),
+    st.builds(Edited, st.just(0.0), rooms, who, targets, texts, st.just(""), st.sampled_from((None, START - 2000))),
+    st.builds(Removed, st.just(0.0), st.just(ROOMS[0]), targets, st.sampled_from(("", "r1"))),
+    st.builds(Reacted, st.just(0.0), st.just(ROOMS[0]), st.sampled_from(TALKERS), targets, st.sampled_from(("✅", "✔️", "👎", "👍", ""))),
+    st.builds(Delivered, st.just(0.0), st.just(ROOMS[0]), st.sampled_from(("1", "2", "3", "4", "x")), st.sampled_from(OURS)),
+    st.builds(Typing, st.just(0.0), rooms, st.sampled_from(((), ("bob",), ("alice", "bob")))),
+    st.builds(Unreadable, st.just(0.0), rooms, who, st.just("u1")),
+    st.builds(Moved, st.just(0.0), rooms, st.sampled_from((*ROOMS, Place(NETWORK, "#new")))),
 )
 unusual = st.one_of(
     st.builds(_line, who, rooms, st.booleans(), texts, details),
@@ -91,14 +131,16 @@ unusual = st.one_of(
     st.builds(Split, st.just(0.0), rooms, st.lists(who, max_size=4).map(tuple)),
     st.builds(Healed, st.just(0.0), rooms, st.lists(who, max_size=4).map(tuple)),
     st.builds(Renamed, st.just(0.0), who, who),
-    st.builds(Present, st.just(0.0), rooms, st.lists(who, max_size=4).map(tuple)),
+    st.builds(Present, st.just(0.0), rooms, st.lists(who, max_size=4).map(tuple), st.booleans()),
     st.builds(Gone, st.just(0.0), st.just(NETWORK), st.none() | rooms),
     st.builds(Named, st.just(0.0), st.just(NETWORK), st.sampled_from((HELPER, "helper_")), st.sampled_from(((), (HELPER,)))),
-    st.builds(Undelivered, st.just(0.0), rooms, st.sampled_from(("1.0", "2.0", "3.1", "x")), hostile),
+    st.builds(Undelivered, st.just(0.0), rooms, st.sampled_from(("1", "2", "3.0", "x")), hostile),
     st.builds(Reached, st.just(0.0), st.just(NETWORK), hostile),
     st.builds(Tick, st.just(0.0)),
 )
-events: st.SearchStrategy[Event] = st.sampled_from(range(5)).flatmap(lambda die: usual if die else unusual)  # else nobody is ever answered
+events: st.SearchStrategy[Event] = st.sampled_from(range(8)).flatmap(  # mostly usual lines: else nobody is ever answered
+    lambda die: unusual if die == 0 else afterwards if die < 3 else usual
+)
 pauses = st.sampled_from((0.0, 1.0, 5.0, 60.0, 130.0, 600.0, 700.0, 1900.0, 8000.0))
 stories = st.lists(st.tuples(pauses, events), min_size=3, max_size=25)
 
@@ -231,6 +273,8 @@ def _speaker(turn: Turn) -> str | None:
     if isinstance(event, Message):
         relayed = re.match(RELAYED, event.text) if event.sender == RELAY else None
         return f"matrixrelay/{relayed['nick'].lower()}" if relayed else event.sender.id
+    if isinstance(event, Edited | Unreadable):
+        return event.sender.id
     return event.person.id if isinstance(event, Joined) else None
 
 
