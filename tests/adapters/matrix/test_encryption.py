@@ -1,6 +1,7 @@
 """Encrypted rooms with a homeserver in memory: what is written can be read, whatever fails on the way."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -308,17 +309,16 @@ SEALED: st.SearchStrategy[Any] = st.fixed_dictionaries(
 @pytest.mark.case(54)
 @given(st.data())
 async def test_whatever_comes_in_ends_nothing(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    server = KeyServer(tmp_path_factory.mktemp("keys"))
-    bot, alice = await server.device(BOT), await server.device(ALICE)
-    content, own = data.draw(SEALED), bot.keys._machine.keys["curve25519"]
-    to_us = {**content, "sender_key": own, "ciphertext": {own: {"type": data.draw(st.integers(0, 2)), "body": data.draw(BASE64)}}}
-    server.say(ALICE, content)
-    server.say(ALICE, data.draw(JSON), event_id=data.draw(JSON))
-    given = [*({"type": "m.room.encrypted", "sender": ALICE, "content": made} for made in (content, to_us)), data.draw(JSON)]
-    bot.reads(to_device={"events": given}, device_lists=data.draw(JSON), device_one_time_keys_count=data.draw(JSON))
-    await alice.says("fine")
-    assert bot.reads()[-1] == "fine"
-    server.close()
+    with closing(KeyServer(tmp_path_factory.mktemp("keys"))) as server:  # also when an example is given up halfway
+        bot, alice = await server.device(BOT), await server.device(ALICE)
+        content, own = data.draw(SEALED), bot.keys._machine.keys["curve25519"]
+        to_us = {**content, "sender_key": own, "ciphertext": {own: {"type": data.draw(st.integers(0, 2)), "body": data.draw(BASE64)}}}
+        server.say(ALICE, content)
+        server.say(ALICE, data.draw(JSON), event_id=data.draw(JSON))
+        given = [*({"type": "m.room.encrypted", "sender": ALICE, "content": made} for made in (content, to_us)), data.draw(JSON)]
+        bot.reads(to_device={"events": given}, device_lists=data.draw(JSON), device_one_time_keys_count=data.draw(JSON))
+        await alice.says("fine")
+        assert bot.reads()[-1] == "fine"
 
 
 # --- the store ---
