@@ -1,7 +1,9 @@
 """Passing memory of one place: who is here, who spoke to whom, who is typing. No restart keeps it, and nothing of it is written."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.core.people import Person, Place
 
@@ -51,21 +53,32 @@ class Crossing:
 
 @dataclass(slots=True)
 class Passing:
-    """One place's fleeting memory: who is here, who spoke, who is typing."""
+    """One place's fleeting memory: who is here, who spoke, who is typing.
 
-    people: OrderedDict[str, Person] = field(default_factory=OrderedDict)  # present, by id
+    Of thousands of rooms most are silent: what has nothing in it yet is made when it is first asked for (`__getattr__`).
+    """
+
     joined: bool = False  # we are in the room
     complete: bool = True  # `people` are all who are here; else of the others it is only known who has left
-    left: OrderedDict[str, float] = field(default_factory=OrderedDict)  # id -> when they were seen leaving, where the list is not complete
-    typists: dict[str, float] = field(default_factory=dict)  # id -> when they were last said to be typing
-    waited: dict[str, float] = field(default_factory=dict)  # question -> since when it waits for somebody to finish typing
-    names: OrderedDict[str, tuple[str, float]] = field(default_factory=OrderedDict)  # lower-case name -> id, when last seen
-    spoke: OrderedDict[str, float] = field(default_factory=OrderedDict)  # id -> when they last spoke
-    called: OrderedDict[str, float] = field(default_factory=OrderedDict)  # id -> when a person last addressed them
-    typing: dict[str, Utterance] = field(default_factory=dict)  # id -> utterance
-    hellos: dict[str, tuple[float, Person]] = field(default_factory=dict)  # id -> when a bare greeting falls due
     last_line: float | None = None  # when anybody last spoke
     last_by: str = ""  # and who
+    people: OrderedDict[str, Person] = field(init=False)  # present, by id
+    left: OrderedDict[str, float] = field(init=False)  # id -> when they were seen leaving, where the list is not complete
+    typists: dict[str, float] = field(init=False)  # id -> when they were last said to be typing
+    waited: dict[str, float] = field(init=False)  # question -> since when it waits for somebody to finish typing
+    names: OrderedDict[str, tuple[str, float]] = field(init=False)  # lower-case name -> id, when last seen
+    spoke: OrderedDict[str, float] = field(init=False)  # id -> when they last spoke
+    called: OrderedDict[str, float] = field(init=False)  # id -> when a person last addressed them
+    typing: dict[str, Utterance] = field(init=False)  # id -> utterance
+    hellos: dict[str, tuple[float, Person]] = field(init=False)  # id -> when a bare greeting falls due
+
+    def __getattr__(self, name: str) -> Any:
+        """A container that was never asked for before. Called for what is not there alone."""
+        if name not in _CONTAINERS:
+            raise AttributeError(name)
+        made = _CONTAINERS[name]()
+        setattr(self, name, made)
+        return made
 
     def here(self, person_id: str) -> bool:
         """Whether somebody is here, as far as is known: where there is no complete list, everybody is who was not seen leaving."""
@@ -86,3 +99,9 @@ class Passing:
         """The id of the person whom this name means: present, or seen here within a day (product 10.6)."""
         who = self.names.get(name.lower())
         return who[0] if who is not None and (who[0] in self.people or now - who[1] <= SEEN_FOR) else None
+
+
+_CONTAINERS: dict[str, Callable[[], Any]] = {
+    **dict.fromkeys(("people", "left", "names", "spoke", "called"), OrderedDict),
+    **dict.fromkeys(("typists", "waited", "typing", "hellos"), dict),
+}

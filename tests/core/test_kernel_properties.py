@@ -121,7 +121,7 @@ afterwards = st.one_of(  # what happens to lines that were said before
     st.builds(Delivered, st.just(0.0), st.just(ROOMS[0]), st.sampled_from(("1", "2", "3", "4", "x")), st.sampled_from(OURS)),
     st.builds(Typing, st.just(0.0), rooms, st.sampled_from(((), ("bob",), ("alice", "bob")))),
     st.builds(Unreadable, st.just(0.0), rooms, who, st.just("u1")),
-    st.builds(Moved, st.just(0.0), rooms, st.sampled_from((*ROOMS, Place(NETWORK, "#new")))),
+    rooms.map(lambda room: Moved(0.0, room, Place(NETWORK, f"{room.room}-2"))),
 )
 unusual = st.one_of(
     st.builds(_line, who, rooms, st.booleans(), texts, details),
