@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.core.address import addressee, spoken_to
 from bot.core.events import Message
@@ -56,10 +57,17 @@ class Ear:
         """Whether the sender's client names us on purpose, in a line that is not said to somebody else."""
         if not any(name in message.mentions for name in names):
             return False
-        front, _ = addressee(text, lambda name: memory.person_named(message.place, name, message.at) is not None)
+        others = tuple(id_ for id_ in message.mentions if id_ not in names)
+        known = partial(memory.person_named, message.place, now=message.at)
+        front, _ = addressee(text, lambda name: known(name) is not None or mentioned(name, others) is not None)
         return front is None
 
     def _meant(self, name: str, args: str, marked: bool) -> bool:
         """Whether an unmarked word is a command: "open" is one, "open source or not?" and "who can help me with ovn?" are not."""
         few = self.commands[name].words
         return marked or few is None or len(args.split()) <= few
+
+
+def mentioned(name: str, mentions: Sequence[str]) -> str | None:
+    """Whom of those that a line names on purpose this name means: a Matrix ID, or what stands in front of its server."""
+    return next((id_ for id_ in mentions if name.lower() in (id_.lower(), id_[1:].partition(":")[0].lower())), None)

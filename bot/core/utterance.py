@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.core.acts import Act, acts
 from bot.core.address import addressee
 from bot.core.bridges import Bridges
-from bot.core.ear import Heard
+from bot.core.ear import Heard, mentioned
 from bot.core.guard import seen
 from bot.core.life import LINES
 from bot.core.memory import Memory
@@ -50,8 +50,15 @@ class Spoken:
 def spoken(heard: Heard, settings: Settings, memory: Memory) -> Spoken:
     """Who the line is said to (a reply tag counts more than a name in front), and what it does."""
     message, at, bridges = heard.message, heard.message.at, Bridges(settings)
-    name, rest = addressee(heard.text, lambda name: bridges.named(message.via or message.place, name, at, memory) is not None)
-    target = bridges.named(message.via or message.place, name, at, memory) if name else None
+    others = tuple(id_ for id_ in message.mentions if id_ not in memory.own_names(message.place.network))
+
+    def meant(name: str) -> str | None:
+        """Whom a name in front means: somebody known here, or whom the sender's client names on purpose (where few are known)."""
+        known = bridges.named(message.via or message.place, name, at, memory) or mentioned(name, others)
+        return known or (others[0] if len(others) == 1 and not message.reply_to else None)  # replies name whom they reply to
+
+    name, rest = addressee(heard.text, lambda name: meant(name) is not None)
+    target = meant(name) if name else None
     if message.reply_to:
         target = memory.ids.get(message.reply_to) or target
     room = settings.joined_place(message.place)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.core.commands import CommandSpec
 from bot.core.ear import Ear, Heard
 from bot.core.memory import OURS
-from tests.builders import NETWORK, direct, memory, says
+from tests.builders import HELPER, NETWORK, direct, memory, person, says
 
 SPECS = (
     CommandSpec("help", "help [command]", "", words=1),
@@ -112,6 +112,30 @@ def test_without_a_name_nothing_is_a_mention() -> None:
     made = memory()
     made.names[NETWORK] = ()
     assert not EAR.hear(says("helper: hi"), made).to_us
+
+
+US, THEM = "@helper:example.org", "@zoe:example.org"
+ON_PURPOSE = (
+    ("could you look at this?", (US,), None, True),
+    ("could you look at this?", (US, THEM), None, True),
+    ("could you look at this?", (US, THEM), "theirs", True),  # in a reply to somebody else, too
+    ("could you look at this?", (THEM,), None, False),
+    ("could you look at this?", (), None, False),
+    ("bob: ask helper about it", (US,), None, False),  # bob is known here
+    ("zoe: ask helper about it", (US, THEM), None, False),  # nobody knows zoe, but the sender's client does
+    ("@zoe:example.org: ask helper about it", (US, THEM), None, False),
+    ("zoe: ask helper about it", (US,), None, True),
+)
+
+
+@pytest.mark.parametrize(("text", "mentions", "reply_to", "to_us"), ON_PURPOSE)
+def test_who_names_us_on_purpose_speaks_to_us_unless_the_line_is_said_to_somebody_else(
+    text: str, mentions: tuple[str, ...], reply_to: str | None, to_us: bool
+) -> None:
+    made = memory(here=(person("bob"),))
+    made.names[NETWORK] = (HELPER, US)
+    made.ids["theirs"] = "bob"
+    assert EAR.hear(says(text, mentions=mentions, reply_to=reply_to), made).to_us is to_us
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=80), st.sampled_from(("", "!", "helper: ", "helper: !")))

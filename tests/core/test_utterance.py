@@ -2,10 +2,11 @@
 
 import pytest
 
+from bot.core.ear import Ear
 from bot.core.people import Person
 from bot.core.records import Mark
-from bot.core.utterance import MARK_AGAIN
-from tests.builders import ROOM, START, Chat, alice, bob, chat, person
+from bot.core.utterance import MARK_AGAIN, spoken
+from tests.builders import HELPER, NETWORK, ROOM, START, Chat, alice, bob, chat, memory, person, says, settings
 
 erin = person("erin")
 
@@ -50,3 +51,26 @@ def test_having_spoken_is_not_written_down_with_every_line() -> None:
     assert room.memory.marked("spoke", erin) == Mark("spoke", room.memory.hash(erin.identity), START)
     room.says("still green", erin, MARK_AGAIN + 1)
     assert room.memory.marked("spoke", erin) == Mark("spoke", room.memory.hash(erin.identity), START + MARK_AGAIN + 1)
+
+
+ZOE, YAN = "@zoe:example.org", "@yan:example.org"
+ON_PURPOSE = (
+    ("zoe: is there a repo?", (ZOE,), None, ZOE),
+    ("zoe: is there a repo?", (YAN, ZOE), None, ZOE),
+    ("Zoe Smith: is there a repo?", (ZOE,), None, ZOE),  # a display name that nobody has told us
+    ("Zoe Smith: is there a repo?", (YAN, ZOE), None, None),
+    ("is there a repo, and what does @zoe:example.org say?", (ZOE,), None, None),
+    ("error: it failed", (ZOE,), "of bob", "bob"),
+    ("zoe: is there a repo?", (), None, None),
+)
+
+
+@pytest.mark.parametrize(("text", "mentions", "reply_to", "target"), ON_PURPOSE)
+def test_a_line_is_said_to_whom_it_names_on_purpose_in_front(
+    text: str, mentions: tuple[str, ...], reply_to: str | None, target: str | None
+) -> None:
+    made = memory(here=(alice, bob))
+    made.names[NETWORK] = (HELPER, "@helper:example.org")
+    made.ids["of bob"] = "bob"
+    heard = Ear("!", {}).hear(says(text, alice, mentions=mentions, reply_to=reply_to), made)
+    assert spoken(heard, settings(), made).target == target
