@@ -24,7 +24,7 @@ def add(subparsers: "Subparsers") -> None:
         "patience check --config /etc/patience/bot.yaml",
     )
     parser.add_argument(
-        "--online", action="store_true", help="also go to every network as NAME-check, without saying a word in any channel"
+        "--online", action="store_true", help="also go to every network (on IRC as NAME-check), without saying a word in any room"
     )
     parser.add_argument("--json", action="store_true", help="print the problems as JSON")
     parser.set_defaults(run=run)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from bot.cli.console import FINE, FOUND_PROBLEMS, painted, report
 from bot.clock import Clock
-from bot.core.settings import IrcNetwork, Settings
+from bot.core.settings import IrcNetwork, MatrixNetwork, Settings
 from bot.core.text import clean
 from bot.load import Problem
+from bot.store.files import beside
 
 if TYPE_CHECKING:
-    from bot.adapters.irc.findings import Finding
+    from bot.adapters.finding import Finding
 
 
 def online(settings: Settings, warnings: Sequence[Problem], as_json: bool, fine: str) -> int:
@@ -44,6 +45,8 @@ def look(settings: Settings, tell: "Callable[[Finding], None]") -> None:
     for network in settings.networks:
         if isinstance(network, IrcNetwork):
             asyncio.run(_visit(network, settings, tell))
+        elif isinstance(network, MatrixNetwork):
+            asyncio.run(_visit_matrix(network, settings, tell))
 
 
 async def _visit(network: IrcNetwork, settings: Settings, tell: "Callable[[Finding], None]") -> None:
@@ -53,6 +56,12 @@ async def _visit(network: IrcNetwork, settings: Settings, tell: "Callable[[Findi
     name = settings.name + NICK_TAIL
     chance = random.Random()  # noqa: S311 - digits behind a nick that is taken
     await Probe(IrcAdapter(network, name, settings.owner, Clock(), chance, lambda _: None, VISIT), tell).visit()
+
+
+async def _visit_matrix(network: MatrixNetwork, settings: Settings, tell: "Callable[[Finding], None]") -> None:
+    from bot.adapters.matrix.probe import Probe
+
+    await Probe(network, settings.name, beside(settings.store, network.name), Clock(), tell).visit()
 
 
 def show(finding: "Finding") -> None:

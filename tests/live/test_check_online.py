@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.adapters.irc.findings import Finding
+from bot.adapters.finding import Finding
 from bot.adapters.irc.link import IrcAdapter
 from bot.adapters.irc.probe import VISIT, Probe
 from bot.clock import Clock

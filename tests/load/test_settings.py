@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.people import Identity, Place
-from bot.core.settings import Bridge, IrcNetwork, Limits, Login, Mode, Pace, Room, TerminalNetwork, Timing, Tls
+from bot.core.settings import Bridge, Invites, IrcNetwork, Limits, Login, MatrixNetwork, Mode, Pace, Room, TerminalNetwork, Timing, Tls
 from bot.load import BadSettings, load_settings, refuse_mixed_terminal
 from tests.folders import HEAD, TERMINAL, settings, settings_problems
 
@@ -91,6 +91,37 @@ MATRIX = (
     "name: helper\nowner: ops\nnetworks:\n"
     '  - {name: m, kind: matrix, homeserver: "https://m.example.org", user: "@h:example.org", password: p, rooms: ["#r:example.org"]}\n'
 )
+
+
+def test_a_matrix_network_becomes_values(tmp_path: Path) -> None:
+    more = (
+        'device_id: D, encryption: false, withdraw: true, invites: {from: ["*:example.org"], max_rooms: 3}, pace: {burst: 2, per_second: 1}'
+    )
+    rooms = '["#R:example.org", {name: "!an-id", mode: asked}]'
+    text = (
+        MATRIX.replace("password: p", f"password: p, {more}")
+        .replace('["#r:example.org"]', rooms)
+        .replace('example.org", user', 'example.org/", user')
+    )
+    assert settings(tmp_path, text).networks == (
+        MatrixNetwork(
+            name="m",
+            homeserver="https://m.example.org",
+            user="@h:example.org",
+            password="p",
+            device_id="D",
+            withdraw=True,
+            rooms=(Room("#R:example.org"), Room("!an-id", Mode.ASKED)),
+            invites=Invites(("*:example.org",), 3),
+            pace=Pace(2, 1),
+        ),
+    )
+
+
+def test_a_matrix_network_needs_little_and_keeps_its_secrets(tmp_path: Path) -> None:
+    got = settings(tmp_path, MATRIX.replace("password: p", "access_token: s3cret"))
+    assert "s3cret" not in repr(got)
+    assert [network.pace for network in got.networks] == [Pace(burst=8, per_second=0.15)]
 
 
 def irc(more: str) -> str:
@@ -278,8 +309,8 @@ BROKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
         HEAD
         + 'networks:\n  - {name: m, kind: matrix, homeserver: "http://m.example.org", user: "@h:example.org", rooms: ["#r:example.org"]}\n',
         (
-            "bot.yaml:4: networks[0].password: is missing (a password, or an access_token in its place)",
             "bot.yaml:4: networks[0].homeserver: http:// is only for this machine itself (use https://)",
+            "bot.yaml:4: networks[0].password: is missing (a password, or an access_token in its place)",
         ),
     ),
     (
@@ -298,11 +329,14 @@ BROKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("bot.yaml:4: maintainers[0].id: names nobody on terminal (use account, or hostmask where there are none)",),
     ),
     (
-        MATRIX.replace('"#r:example.org"', '"r:example.org", "#"').replace("password: p", "password: p, invites: {from: [example.org]}"),
+        MATRIX.replace('"#r:example.org"', '"r:example.org", "#", "#rdo"').replace(
+            "password: p", "password: p, invites: {from: [example.org]}"
+        ),
         (
+            'bot.yaml:4: networks[0].invites.from[0]: must be a Matrix ID such as "@carol:example.org"',
             'bot.yaml:4: networks[0].rooms[0]: must be a Matrix room such as "#rdo:example.org" (in quotes)',
             'bot.yaml:4: networks[0].rooms[1]: must be a Matrix room such as "#rdo:example.org" (in quotes)',
-            'bot.yaml:4: networks[0].invites.from[0]: must be a Matrix ID such as "@carol:example.org", with * for any run of characters ("*:example.org")',
+            'bot.yaml:4: networks[0].rooms[2]: must be a Matrix room such as "#rdo:example.org" (in quotes)',
         ),
     ),
     (

@@ -1,17 +1,13 @@
-"""What a visit to a network has found out, in words for the operator: one line each, with the remedy where something is wrong."""
+"""What a visit to an IRC network has found out, in words for the operator; findings themselves are in bot/adapters/finding.py."""
 
-import ssl
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
 from bot.adapters.irc.out import Fault, Kind
 from bot.adapters.irc.register import WANTED
 from bot.core.people import Standing
 from bot.core.settings import Login
 
-SOON = 14 * 86_400.0  # seconds; a certificate of the network that ends earlier is worth a word to its staff
 REMEDIES = {
     Kind.LOST: "see host:, port: and tls: of this network",
     Kind.BARRED: "this address is banned there, or came too often: wait, or write to the network's staff",
@@ -20,21 +16,6 @@ REMEDIES = {
     Kind.PASSWORD: "see account: and password: under login:",
     Kind.SUSPENDED: "the network's staff must free the account, or another one belongs under login:",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was found out, and what to do about it where it is not `fine`."""
-
-    network: str
-    text: str
-    fine: bool = True
-    remedy: str = ""
-
-    @property
-    def line(self) -> str:
-        """All of it, for people."""
-        return f"{self.network}: {self.text}" + (f" ({self.remedy})" if self.remedy else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +52,6 @@ def may_speak(modes: Collection[str], standing: Standing) -> str:
 def remedy(fault: Fault) -> str:
     """What to do about the end of a link; "" where its own words say so."""
     return "" if "bot.yaml" in fault.why else REMEDIES[fault.kind]
-
-
-def resolved(host: str, addresses: Collection[str]) -> str:
-    """Where a name leads; "" for what is an address already."""
-    return "" if host in addresses else f"{host} resolves to {', '.join(addresses)}"
-
-
-def secured(version: str | None, certificate: Mapping[str, Any], now: float) -> tuple[str, str]:
-    """How a connection is secured (as the ssl module tells it), and the remedy if that ends soon; "" otherwise."""
-    if version is None:
-        return "without TLS: everything can be read on the way", ""
-    shown, until = version.replace("TLSv", "TLS "), certificate.get("notAfter")
-    if not until:
-        return f"by {shown} (the certificate's names and issuer are not verified, as bot.yaml wants it)", ""
-    end = ssl.cert_time_to_seconds(until)
-    late = "" if end - now > SOON else "the network's staff must renew the certificate, or nobody connects any more"
-    return f"by {shown} (certificate until {datetime.fromtimestamp(end, UTC).date()})", late
 
 
 def capabilities(used: Collection[str]) -> str:

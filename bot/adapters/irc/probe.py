@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.adapters.base import Refused
-from bot.adapters.irc.findings import Finding, capabilities, hindrances, logged_in, may_speak, remedy, resolved, secured
+from bot.adapters.finding import Finding, resolved, secured
+from bot.adapters.irc.findings import capabilities, hindrances, logged_in, may_speak, remedy
 from bot.adapters.irc.link import IrcAdapter, Link
 from bot.adapters.irc.out import Fault, Kind, line
 from bot.adapters.irc.timings import DEFAULT

@@ -277,7 +277,7 @@ class House:
     async def _learn_levels(self, room_id: str) -> None:
         levels = await self._ask("GET", path("rooms", room_id, "state", "m.room.power_levels"))
         made = await self._ask("GET", path("rooms", room_id, "state", "m.room.create", format="event"))
-        self.rooms.leveled(room_id, levels.body if levels.ok else {}, _founders(made))
+        self.rooms.leveled(room_id, levels.body if levels.ok else {}, founders(made))
 
     async def typing(self, room_id: str) -> None:
         """Show that an answer is on its way."""
@@ -289,7 +289,7 @@ class House:
         return answer if isinstance(answer.body, dict) else Answer(answer.status, {}, answer.headers)
 
 
-def _founders(made: Answer) -> frozenset[str]:
+def founders(made: Answer) -> frozenset[str]:
     """Who stands above all power levels: those who made the room, from room version 12 on."""
     content = made.body.get("content") if made.ok else None
     if not isinstance(content, dict):

@@ -2,21 +2,8 @@
 
 import pytest
 
-from bot.adapters.irc.findings import (
-    MODERATED,
-    REGISTERED,
-    SOON,
-    UNSEEN,
-    Finding,
-    Hindrance,
-    capabilities,
-    hindrances,
-    logged_in,
-    may_speak,
-    remedy,
-    resolved,
-    secured,
-)
+from bot.adapters.finding import SOON, Finding, resolved, secured
+from bot.adapters.irc.findings import MODERATED, REGISTERED, UNSEEN, Hindrance, capabilities, hindrances, logged_in, may_speak, remedy
 from bot.adapters.irc.out import Fault, Kind
 from bot.adapters.irc.register import WANTED
 from bot.core.people import Standing
