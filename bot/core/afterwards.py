@@ -26,6 +26,7 @@ from bot.core.utterance import spoken
 SAME_WORDS = 0.85  # likeness (difflib ratio) from which an edit only mends typing: nothing is waited for anew
 SOLVED_SIGNS = frozenset("✅✔☑")  # people use them as "done"; a thumb up only means that somebody agrees
 WRONG_SIGNS = frozenset("👎")
+QUOTED = 40  # characters by which a quote of a line is known; we quote more of it, unless it is shorter
 REPORTS_A_DAY = 3  # of one person (product 10.13)
 _DRESS = "\ufe0e\ufe0f\u200d\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"  # how a sign is to look: text, picture, colour of skin
 
@@ -125,6 +126,15 @@ class Afterwards:
             lines = tuple(line for line in question.lines if line.id != event.target)
             if lines != question.lines:
                 self._without(replace(question, lines=lines), event.at, notes)
+                self._unquote(question, event.target, notes)
+
+    def _unquote(self, question: Question, target: str, notes: Notes) -> None:
+        """What we said keeps no quote of a line that is gone: calls of experts quote the question, lists and hand-overs its beginning."""
+        gone = [_likeness(line.text)[:QUOTED] for line in question.lines if line.id == target]
+        for said in [said for said in notes.memory.records[Said].values() if isinstance(said, Said) and said.at >= question.asked_at]:
+            calls = said.question == question.key and said.kind == "call"
+            if said.text and (calls or any(words_ and words_ in _likeness(said.text) for words_ in gone)):
+                notes.put(replace(said, text=""))
 
     def _without(self, question: Question, at: float, notes: Notes) -> None:
         waits = question.open or question.status is Status.GATHERING
@@ -199,7 +209,11 @@ class Afterwards:
             notes.why("afterwards", f"{said.entry} is withheld here: reported as wrong")
 
 
+def _likeness(text: str) -> str:
+    return " ".join(words(text))
+
+
 def _differs(before: str, after: str) -> bool:
     """Whether an edit changes what is said, and not only how it is typed."""
-    one, other = " ".join(words(before)), " ".join(words(after))
+    one, other = _likeness(before), _likeness(after)
     return one != other and SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio() < SAME_WORDS

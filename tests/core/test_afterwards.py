@@ -133,6 +133,18 @@ def test_a_deleted_question_is_answered_no_more() -> None:
     assert talk.wait(7200) == []
 
 
+def test_nothing_that_is_kept_quotes_a_deleted_line() -> None:
+    talk = room()
+    secret = "my password hunter2 fails in packstack, is there a repo or a fix for that somewhere?"
+    talk.says(secret, at=0, id="$1")
+    talk.wait(700)
+    talk.says("!open", by=bob, at=800, id="$2")
+    quoted = [say for _, say in talk.said if "hunter2" in " ".join(say.lines)]
+    assert len(quoted) == 2  # the call of an expert, and the list
+    talk.hear(Removed(START + 900, ROOM, "$1", "$r"))
+    assert "hunter2" not in repr([record for kind in talk.memory.records.values() for record in kind.values()])
+
+
 def test_a_deleted_line_of_several_leaves_the_others() -> None:
     talk = room()
     talk.says(GAZPACHO, at=0, id="$1")
