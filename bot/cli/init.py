@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bot.cli.console import Subparsers
 
 SECRET_MODE, OPEN_MODE = 0o600, 0o644  # of bot.yaml, with and without a password in it
+VARIABLES = {"password": "IRC_PASSWORD", "matrix_password": "MATRIX_PASSWORD"}  # where a password comes from that was not given
 
 
 def add(subparsers: "Subparsers") -> None:
@@ -48,12 +50,13 @@ def write_settings(target: Path, desk: Desk) -> int:
         desk.tell("\nNothing was written.")
         return WRONG_USE
     try:
-        _write(target, render(answers, folder), SECRET_MODE if answers.get("password") else OPEN_MODE)
+        _write(target, render(answers, folder), SECRET_MODE if any(map(answers.get, VARIABLES)) else OPEN_MODE)
     except OSError as fault:
         desk.tell(f"{target}: cannot be written: {fault.strerror}")
         return WRONG_USE
-    if answers.get("password") == "":
-        desk.tell("Set IRC_PASSWORD in the environment before you go on.")
+    for key, variable in VARIABLES.items():
+        if answers.get(key) == "":
+            desk.tell(f"Set {variable} in the environment before you go on.")
     desk.tell(f"Wrote {target}. Next: patience check, then patience chat to try it, patience run to start it.")
     return FINE
 
@@ -92,16 +95,14 @@ def _write(target: Path, text: str, mode: int) -> None:
 def render(answers: Answers, folder: Path) -> str:
     """The text of a bot.yaml for these answers, to stand in `folder`."""
     knowledge = "knowledge" if (folder / "knowledge" / "faq").is_dir() else str(SHIPPED)
-    network = _irc(answers) if answers["kind"] == "irc" else _terminal(answers)
+    maintainer, networks = _KINDS[answers["kind"]]
     return _TEXT.format(
         name=_quoted(answers["name"]),
         owner=_quoted(answers["owner"]),
         mode=answers["mode"],
         knowledge=_quoted(knowledge),
-        maintainer="{network: irc, account: YOUR_ACCOUNT}"
-        if answers["kind"] == "irc"
-        else '{network: terminal, hostmask: "YOUR_NICK!*@*"}',
-        network=network,
+        maintainer=maintainer,
+        networks="\n".join(network(answers) for network in networks),
     )
 
 
@@ -110,15 +111,15 @@ def _quoted(text: str) -> str:
     return json.dumps(text.replace("${", "$${"), ensure_ascii=False)
 
 
-def _rooms(answers: Answers) -> str:
-    return f"[{', '.join(_quoted(room) for room in answers['rooms'])}]"
+def _list(texts: list[str]) -> str:
+    return f"[{', '.join(map(_quoted, texts))}]"
 
 
 def _terminal(answers: Answers) -> str:
     return f"""\
   - name: terminal
     kind: terminal
-    rooms: {_rooms(answers)}
+    rooms: {_list(answers["rooms"])}
 """
 
 
@@ -130,7 +131,7 @@ def _irc(answers: Answers) -> str:
     port: {answers["port"]}
     tls: {_tls(answers)}
     login: {_login(answers)}
-    rooms: {_rooms(answers)}
+    rooms: {_list(answers["rooms"])}
     bots: []                           # names that are bots but do not say so
 """
 
@@ -145,14 +146,39 @@ def _tls(answers: Answers) -> str:
 def _login(answers: Answers) -> str:
     if answers["method"] in ("none", "sasl-external"):
         return _flow({"method": answers["method"]})
-    password = _quoted(answers["password"]) if answers["password"] else '"${IRC_PASSWORD}"'
+    password = _password(answers, "password")
     start = _flow({"method": answers["method"], "account": answers["account"]})
     return f"{start[:-1]}, password: {password}}}"
+
+
+def _password(answers: Answers, key: str) -> str:
+    return _quoted(answers[key]) if answers[key] else f'"${{{VARIABLES[key]}}}"'
+
+
+def _matrix(answers: Answers) -> str:
+    return f"""\
+  - name: matrix                       # your own short name for the network; other settings refer to it
+    kind: matrix
+    homeserver: {_quoted(answers["homeserver"])}
+    user: {_quoted(answers["user"])}
+    password: {_password(answers, "matrix_password")}
+    rooms: {_list(answers["matrix_rooms"])}
+    bots: []                           # names that are bots but do not say so
+    invites: {{from: {_list(answers["invites"])}}}    # whose invitations it follows
+"""
 
 
 def _flow(data: dict[str, Any]) -> str:
     return f"{{{', '.join(f'{key}: {_quoted(value) if isinstance(value, str) else json.dumps(value)}' for key, value in data.items())}}}"
 
+
+_ON_IRC, _ON_MATRIX = "{network: irc, account: YOUR_ACCOUNT}", '{network: matrix, id: "@YOU:example.org"}'
+_KINDS: Mapping[str, tuple[str, tuple[Callable[[Answers], str], ...]]] = {  # an example of maintainers, and what is written
+    "irc": (_ON_IRC, (_irc,)),
+    "matrix": (_ON_MATRIX, (_matrix,)),
+    "both": (f"{_ON_IRC}, {_ON_MATRIX}", (_irc, _matrix)),
+    "terminal": ('{network: terminal, hostmask: "YOUR_NICK!*@*"}', (_terminal,)),
+}
 
 _TEXT = """\
 # Settings of Patience, written by `patience init`. Check them with `patience check`.
@@ -169,7 +195,7 @@ store: sqlite:///var/patience.db       # what it must remember
 # maintainers: [{maintainer}]
 
 networks:
-{network}
+{networks}
 timing: {{settle: 90s, hello: 3m, answer: 2m, route: 10m, frustrated: 3m, next_expert: 30m, keep: 48h, max_age: 15m}}
 limits: {{lines: 2, bytes: 350, unprompted_per_hour: 6, commands_per_minute: 12}}
 

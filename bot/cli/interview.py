@@ -8,11 +8,13 @@ from typing import Any
 
 from bot.core.text import clean
 from bot.load.form import check, schema
+from bot.load.meaning import loopback
 from bot.load.yaml_lines import Document, scalar
 
 Answers = dict[str, Any]
 
 YES, NO = ("yes", "y"), ("no", "n")
+KINDS = ("irc", "matrix", "both", "terminal")
 BY_PASSWORD = ("nickserv", "sasl-plain", "sasl-scram-sha-256")  # methods of login that need an account and a password
 
 
@@ -71,22 +73,33 @@ def _fault(question: Question, value: Any, answers: Answers, folder: Path) -> st
     if value in ("", None):
         return ""
     problems = check(Document("", value, {}, {}), question.rules, {}).problems
-    if problems:
-        return problems[0].text
+    return problems[0].text if problems else _strange(question, value, answers, folder)
+
+
+def _strange(question: Question, value: Any, answers: Answers, folder: Path) -> str:
+    """What no form can say."""
     if question.key in ("certificate", "certificate_key") and not (folder / value).is_file():
         return f"there is no file {folder / value}"
     if value == "sasl-external" and not answers["tls"]:
         return "sasl-external needs an encrypted connection (choose another, or start again)"
+    if question.key == "homeserver" and value.startswith("http://") and not loopback(value):
+        return "http:// is only for this machine itself (use https://)"
     return ""
 
 
 def _questions() -> Iterator[Question]:
-    whole = schema("bot")
-    top, irc = whole["properties"], whole["$defs"]["irc"]["properties"]
-    login, tls = irc["login"]["properties"], irc["tls"]["properties"]
-    yield Question("name", "Nick of the bot", top["name"], _always("helper"))
+    top = schema("bot")["properties"]
+    yield Question("name", "Name of the bot: its nick on IRC", top["name"], _always("helper"))
     yield Question("owner", "Who runs it, as people shall see it", top["owner"], lambda _: None)
-    yield Question("kind", "Network: irc, or terminal to try it out", {"enum": ["irc", "terminal"]}, _always("irc"))
+    yield Question("kind", "Network: irc, matrix, both, or terminal to try it out", {"enum": list(KINDS)}, _always("irc"))
+    yield from _about_irc()
+    yield from _about_matrix()
+    yield Question("mode", "How much it may say: listen, asked or gentle", top["mode"], _always("gentle"))
+
+
+def _about_irc() -> Iterator[Question]:
+    irc = schema("bot")["$defs"]["irc"]["properties"]
+    login, tls = irc["login"]["properties"], irc["tls"]["properties"]
     yield Question("host", "Server", irc["host"], _always("irc.oftc.net"), _irc)
     yield Question(
         "tls", "Encrypt the connection: yes or no", {"type": "boolean", "errorMessage": "must be yes or no"}, _always("yes"), _irc, _truth
@@ -99,8 +112,19 @@ def _questions() -> Iterator[Question]:
     yield Question("password", ask, login["password"], _always(""), _by(*BY_PASSWORD), secret=True)
     yield Question("certificate", "File with the client certificate", tls["certificate"], lambda _: None, _by("sasl-external"))
     yield Question("certificate_key", "File with its key (empty: the same file)", tls["key"], _always(""), _by("sasl-external"))
-    yield Question("rooms", "Rooms, separated by spaces", {**irc["rooms"], "minItems": 1}, _always("#rdo"), value=_list)
-    yield Question("mode", "How much it may say: listen, asked or gentle", top["mode"], _always("gentle"))
+    yield Question("rooms", "Rooms, separated by spaces", {**irc["rooms"], "minItems": 1}, _always("#rdo"), _not_matrix_alone, _list)
+
+
+def _about_matrix() -> Iterator[Question]:
+    matrix = schema("bot")["$defs"]["matrix"]["properties"]
+    yield Question("user", "Matrix ID of the bot, such as @helper:example.org", matrix["user"], lambda _: None, _matrix)
+    yield Question("homeserver", "Address of its homeserver", matrix["homeserver"], _usual_address, _matrix)
+    ask = "Its password (empty: bot.yaml will take it from the environment variable MATRIX_PASSWORD)"
+    yield Question("matrix_password", ask, matrix["password"], _always(""), _matrix, secret=True)
+    ask = "Rooms on Matrix, separated by spaces, such as #rdo:example.org"
+    yield Question("matrix_rooms", ask, {**matrix["rooms"], "minItems": 1}, lambda _: None, _matrix, _list)
+    ask = "Whose invitations it follows, separated by spaces, such as *:example.org (empty: nobody's)"
+    yield Question("invites", ask, matrix["invites"]["properties"]["from"], _always(""), _matrix, _list)
 
 
 def _always(text: str) -> Callable[[Answers], str]:
@@ -108,7 +132,21 @@ def _always(text: str) -> Callable[[Answers], str]:
 
 
 def _irc(answers: Answers) -> bool:
-    return bool(answers["kind"] == "irc")
+    return answers["kind"] in ("irc", "both")
+
+
+def _matrix(answers: Answers) -> bool:
+    return answers["kind"] in ("matrix", "both")
+
+
+def _not_matrix_alone(answers: Answers) -> bool:
+    return bool(answers["kind"] != "matrix")
+
+
+def _usual_address(answers: Answers) -> str:
+    """Where a server's homeserver mostly is; `check --online` tells when it is elsewhere."""
+    server = str(answers["user"]).partition(":")[2]
+    return f"https://{server}" if server.startswith("matrix.") else f"https://matrix.{server}"
 
 
 def _by(*methods: str) -> Callable[[Answers], bool]:

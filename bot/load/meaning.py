@@ -161,7 +161,7 @@ def _tls(document: Document, at: Steps, network: Mapping[str, Any], folder: Path
 
 def _plain_http(document: Document, at: Steps, network: Mapping[str, Any], _folder: Path) -> Iterator[Problem]:
     address = network.get("homeserver", "")
-    if address.startswith("http://") and not _loopback(address):
+    if address.startswith("http://") and not loopback(address):
         yield document.problem((*at, "homeserver"), "http:// is only for this machine itself (use https://)")
 
 
@@ -171,7 +171,8 @@ def _encryption(document: Document, at: Steps, network: Mapping[str, Any], _fold
         yield document.problem((*at, "encryption"), "needs the extra e2e (pip install 'patience-bot[e2e]', or false)")
 
 
-def _loopback(address: str) -> bool:
+def loopback(address: str) -> bool:
+    """Whether a URL leads to this machine itself."""
     try:
         host = urlsplit(address).hostname or ""
         return host == "localhost" or ip_address(host).is_loopback

@@ -13,12 +13,23 @@ from hypothesis import strategies as st
 
 from bot.cli.init import render, write_settings
 from bot.cli.interview import Desk
-from bot.core.settings import IrcNetwork, Login, Mode, Room, Settings, TerminalNetwork, Tls
+from bot.core.settings import Invites, IrcNetwork, Login, MatrixNetwork, Mode, Room, Settings, TerminalNetwork, Tls
 from bot.load import load_settings
 from bot.load.form import SHIPPED
 
 TERMINAL = ("", "the ops", "terminal", "", "")
 IRC = ("helper", "the ops", "irc", "irc.example.org", "", "", "none", "#rdo", "asked")
+
+
+MATRIX = ("", "ops", "matrix", "@h:example.org", "", "s3cret", "#r:example.org, !id", "*:example.org", "")
+ON_MATRIX = MatrixNetwork(
+    "matrix",
+    "https://matrix.example.org",
+    "@h:example.org",
+    password="s3cret",
+    rooms=(Room("#r:example.org"), Room("!id")),
+    invites=Invites(("*:example.org",)),
+)
 
 
 class Counter:
@@ -81,6 +92,41 @@ def test_no_password_means_the_environment(tmp_path: Path) -> None:
     assert got == (IrcNetwork("irc", "h.example.org", login=Login("nickserv", "helper", "123"), rooms=(Room("#rdo"),)),)
 
 
+def test_a_matrix_network_is_asked_for_what_it_needs(tmp_path: Path) -> None:
+    assert networks(tmp_path, MATRIX) == (ON_MATRIX,)
+    assert (tmp_path / "bot.yaml").stat().st_mode & 0o777 == 0o600
+
+
+def test_both_networks_are_asked_for(tmp_path: Path) -> None:
+    got = networks(tmp_path, ("", "ops", "both", "h.example.org", "", "", "none", "#r", *MATRIX[3:]))
+    assert got == (IrcNetwork("irc", "h.example.org", rooms=(Room("#r"),)), ON_MATRIX)
+
+
+def test_no_password_on_matrix_means_the_environment(tmp_path: Path) -> None:
+    counter = Counter(("", "ops", "matrix", "@h:matrix.org", "", "", "#r:matrix.org", "", ""))
+    assert write_settings(tmp_path / "bot.yaml", counter.desk) == 0
+    assert counter.told[0] == "Set MATRIX_PASSWORD in the environment before you go on."
+    got = load_settings(tmp_path / "bot.yaml", {"MATRIX_PASSWORD": "p"}).networks[0]
+    assert got == MatrixNetwork("matrix", "https://matrix.org", "@h:matrix.org", password="p", rooms=(Room("#r:matrix.org"),))
+
+
+@pytest.mark.parametrize(
+    ("at", "wrong", "told"),
+    [
+        (3, "helper", "must be a Matrix ID such as @helper:example.org, not 'helper'"),
+        (4, "http://example.org", "http:// is only for this machine itself (use https://)"),
+        (4, "example.org", "must be an address such as https://matrix.example.org, not 'example.org'"),
+        (6, "", "must not be empty"),
+        (6, "#rdo", "must be a Matrix room such as \"#rdo:example.org\" (in quotes), not '#rdo'"),
+        (7, "carol", 'must be a Matrix ID such as "@carol:example.org", with * for any run of characters ("*:example.org"), not \'carol\''),
+    ],
+)
+def test_a_wrong_answer_about_matrix_is_explained_and_asked_again(tmp_path: Path, at: int, wrong: str, told: str) -> None:
+    counter = Counter((*MATRIX[:at], wrong, *MATRIX[at:]))
+    assert write_settings(tmp_path / "bot.yaml", counter.desk) == 0
+    assert counter.told[0].strip() == told
+
+
 def test_a_certificate_must_be_there(tmp_path: Path) -> None:
     (tmp_path / "my.pem").touch()
     counter = Counter(("", "ops", "", "h.example.org", "", "", "sasl-external", "", "no.pem", "my.pem", "", "", ""))
@@ -96,7 +142,7 @@ def test_a_certificate_must_be_there(tmp_path: Path) -> None:
     [
         (0, "9lives", "must be a nick: letters, digits, - and _, not starting with a digit, not '9lives'"),
         (1, "", "an answer is needed here"),
-        (2, "ircs", "must be one of irc, terminal, not 'ircs' (did you mean 'irc'?)"),
+        (2, "ircs", "must be one of irc, matrix, both, terminal, not 'ircs' (did you mean 'irc'?)"),
         (3, "http://x", "must be the name of a server, not 'http://x'"),
         (4, "maybe", "must be yes or no"),
         (5, "99999", "must be at most 65535, not 99999"),
