@@ -201,8 +201,6 @@ class Bridges:
             lines.append(line)
         while len(memory.bridged) > PEOPLE_KEPT:
             memory.bridged.popitem(last=False)
-        if joined and not through:
-            self._said(message.place, message.at, memory)
 
     def forget(self, message: Message, memory: Memory) -> None:
         """As if a relayed line had not been heard: its own will be."""
@@ -251,12 +249,13 @@ class Bridges:
 
     # --- whether anything crosses ---
 
-    def _said(self, place: Place, at: float, memory: Memory) -> None:
-        """A line that should be seen to cross."""
-        for other in self.settings.sides(place)[1:]:
-            if self._bridges(other.network) and memory.in_room(other):
+    def crosses(self, message: Message, memory: Memory) -> None:
+        """A line was said that should be seen to cross."""
+        place, *others = self.settings.sides(message.place)
+        for other in others:
+            if not message.sender.relayed and self.brings_to(other) and memory.in_room(other):
                 crossing = memory.crossings[place.key, other.key]
-                crossing.since = at if crossing.lines == 0 else crossing.since
+                crossing.since = message.at if crossing.lines == 0 else crossing.since
                 crossing.lines += 1
 
     def crossed(self, message: Message, memory: Memory) -> None:

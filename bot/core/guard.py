@@ -91,6 +91,7 @@ class Guard:
             self.bridges.keep(replace(message, text=corrected[1]), memory, cut)
             return "a correction of their last line, relayed"
         self.bridges.keep(message, memory, cut)
+        self.bridges.crosses(message, memory)
         return message
 
     def _at_home(self, message: Message, notes: Notes) -> Message:
