@@ -65,6 +65,6 @@ records: st.SearchStrategy[Record] = st.one_of(
     st.builds(Counter, texts, numbers),
     st.builds(Position, texts, texts),
     st.builds(Read, texts, texts, moments),
-    st.builds(Reported, texts, texts, moments, texts),
+    st.builds(Reported, texts, texts, moments, texts, texts),
     st.builds(Claim, texts, texts, moments, st.booleans()),
 )

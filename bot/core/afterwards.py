@@ -4,7 +4,7 @@ An edit changes what a question says, and it is decided anew with the new words 
 run again, and it never brings back what was answered. Only whoever said a line may edit it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -39,6 +39,7 @@ class Afterwards:
     ear: Ear
     life: Life
     asking: Asking
+    versions: Mapping[str, str]  # what each entry says now, in short
 
     # --- edits ---
 
@@ -204,8 +205,9 @@ class Afterwards:
         if sum(one.by == who and at - one.at < DAY for one in notes.memory.reports()) >= REPORTS_A_DAY:
             notes.why("afterwards", f"{REPORTS_A_DAY} reports a day are all that one person has")
             return
-        if notes.memory.reported(said.room, said.entry) is None:
-            notes.put(Reported(said.room, said.entry, at, who))
+        before, version = notes.memory.reported(said.room, said.entry), self.versions.get(said.entry, "")
+        if before is None or before.version != version:
+            notes.put(Reported(said.room, said.entry, at, who, version))
             notes.why("afterwards", f"{said.entry} is withheld here: reported as wrong")
 
 

@@ -77,7 +77,8 @@ class Kernel:
         self.ear = Ear(_prefix(settings), self.commands)
         self.talk = Talk.of(settings, Directory.of(knowledge), life)
         self.waiting = Waiting(settings, life)
-        self.afterwards = Afterwards(settings, self.ear, life, self.talk.asking)
+        versions = {entry.id: entry.version for entry in knowledge.entries}
+        self.afterwards = Afterwards(settings, self.ear, life, self.talk.asking, versions)
         self.stage = Stage(self.plugins, owners, Referee(settings), self.waiting, settings.limits)
 
     def handle(self, event: Event, memory: Memory) -> Turn:

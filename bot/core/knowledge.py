@@ -36,6 +36,11 @@ class Entry:
     rooms: tuple[str, ...] = ()  # empty: everywhere
     source: str = ""  # file:line, for messages
 
+    @property
+    def version(self) -> str:
+        """What it says, in short: a report of a wrong answer is about this version alone."""
+        return hashlib.blake2b(repr((self.question, self.answer, self.links)).encode(), digest_size=8).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:

@@ -269,6 +269,7 @@ class Reported:
     entry: str
     at: float
     by: str  # keyed hash
+    version: str = ""  # of the entry: once it says something else the report is settled
 
     @property
     def key(self) -> str:

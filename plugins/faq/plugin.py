@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.core.commands import CommandSpec
-from bot.core.knowledge import Knowledge, Phrases
+from bot.core.knowledge import Entry, Knowledge, Phrases
 from bot.core.moments import AskerBack, Command, Moment, SpokenTo, StillWaiting
 from bot.core.people import Place
 from bot.core.plugin import Gave, Proposal, Reason, Words
@@ -157,7 +157,7 @@ class Faq:
 
     def _withheld(self, match: Match, question: Question, memory: View) -> str:
         """Why an entry is not shown here; "" when it may be."""
-        if memory.reported(question.room, match.entry.id) is not None:
+        if _reported(match.entry, question.room, memory):
             return "somebody here said that it is wrong"
         return self.showing.withheld(match.entry, question.place, question.text)
 
@@ -209,7 +209,7 @@ class Faq:
         """Entries by question and link; one that somebody here called wrong is shown as that."""
         items = [
             self.phrases.say(
-                "faq.item" if memory.reported(moment.room, m.entry.id) is None else "faq.item_reported",
+                "faq.item_reported" if _reported(m.entry, moment.room, memory) else "faq.item",
                 m.entry.id,
                 question=m.entry.question,
                 link=" ".join(m.entry.links[:1]),
@@ -238,6 +238,12 @@ def _why(match: Match) -> str:
         return f'like "{match.nearest}", but {match.against}'
     shared = f" (shared: {', '.join(match.words)})" if match.words else ""
     return f'the words are like "{match.nearest}"{shared}'
+
+
+def _reported(entry: Entry, room: str, memory: View) -> bool:
+    """Whether somebody in this joined place called it wrong as it stands."""
+    report = memory.reported(room, entry.id)
+    return report is not None and report.version == entry.version
 
 
 def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Faq:  # noqa: ARG001 - the same for every plugin

@@ -233,6 +233,19 @@ def test_a_thumb_down_by_anybody_withholds_the_entry_here() -> None:
     assert "Epoxy" not in " ".join(talk.says(f"helper: {GAZPACHO}", by=bob, at=300, id="$9"))
 
 
+def test_a_report_is_settled_once_the_entry_says_something_else() -> None:
+    talk = room()
+    entry = answered(talk)
+    talk.hear(Reacted(START + 200, ROOM, bob, "$answer", "👎", "$s"))
+    assert "reported as wrong" in " ".join(talk.says(f"!faq {GAZPACHO}", by=bob, at=250, id="$8"))
+    (report,) = talk.memory.reports()
+    talk.memory.apply([Put(replace(report, version="of another text"))])
+    assert "Epoxy" in " ".join(talk.says(f"helper: {GAZPACHO}", by=bob, at=300, id="$9"))
+    assert "reported as wrong" not in " ".join(talk.says(f"!faq {GAZPACHO}", by=bob, at=350, id="$10"))
+    talk.hear(Reacted(START + 400, ROOM, bob, "$answer", "👎", "$s2"))  # and may be reported again
+    assert talk.memory.reported(ROOM.key, entry) == replace(report, at=START + 400)
+
+
 def test_nobody_reports_more_than_three_a_day() -> None:
     talk = room()
     who = talk.memory.hash(bob.identity)
