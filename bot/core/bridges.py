@@ -171,9 +171,7 @@ class Bridges:
     def lines(self, message: Message, memory: Memory) -> Iterator[Bridged]:
         """What this person has said within the time that a bridge needs, newest first."""
         for key in self.keys(message):
-            for line in reversed(memory.bridged.get(key, ())):
-                if message.at - line.at <= BRIDGED_WITHIN:
-                    yield line
+            yield from (line for line in reversed(memory.bridged.get(key, ())) if _near(message, line.at))
 
     def copied(self, message: Message, memory: Memory, cut: bool) -> Bridged | None:
         """The line that this one is a copy of, or that was a copy of it."""
@@ -186,6 +184,14 @@ class Bridges:
         if through:
             return relayed.copies(message.text, line.text, cut)
         return line.relayed and not line.paired and relayed.copies(line.text, message.text, line.cut)
+
+    def asked(self, message: Message, memory: Memory) -> Question | None:
+        """The question that a copy of this line has opened before a restart, or while this side could not be read."""
+        if message.sender.relayed or len(self.settings.sides(message.place)) == 1:
+            return None
+        mine = memory.questions_of(self.settings.joined_place(message.place), message.sender)
+        heard = (q for q in mine if q.asker.relayed)
+        return next((q for q in heard if any(_near(message, li.at) and relayed.copies(li.text, message.text) for li in q.lines)), None)
 
     def keep(self, message: Message, memory: Memory, cut: bool) -> None:
         """Remember a line where copies of it may come; of who a bridge speaks for, everywhere."""
@@ -249,6 +255,11 @@ class Bridges:
 
     # --- whether anything crosses ---
 
+    def looks_again(self, place: Place, memory: Memory) -> None:
+        """We have come into a place: what crossed to it meanwhile, nobody knows."""
+        for other in self.settings.sides(place)[1:]:
+            memory.crossings.pop((other.key, place.key), None)
+
     def crosses(self, message: Message, memory: Memory) -> None:
         """A line was said that should be seen to cross."""
         place, *others = self.settings.sides(message.place)
@@ -264,6 +275,12 @@ class Bridges:
         homes = (message.place,) if message.via else self.settings.sides(read)[1:]
         for home in homes:
             memory.crossings.pop((home.key, read.key), None)
+
+
+def _near(message: Message, at: float) -> bool:
+    """Whether a line was heard or said within the time that a bridge needs; by either clock, since servers' clocks differ."""
+    times = (message.at, message.at if message.sent is None else message.sent)
+    return any(abs(time - at) <= BRIDGED_WITHIN for time in times)
 
 
 def _moved_home(question: Question, message: Message) -> Question:

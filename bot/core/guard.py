@@ -85,6 +85,10 @@ class Guard:
         if line is not None:
             rest = self._again(line, message, notes)
             return replace(message, text=rest) if rest else "delivered before (on the other side of a bridge)"
+        asked = self.bridges.asked(message, memory)
+        if asked is not None:
+            self.bridges.settle(asked.asker, asked.place, message, notes)
+            return "asked before (on the other side of a bridge)"
         corrected = self.bridges.correction(message, memory)
         if corrected is not None:
             notes.correction = Correction(message, *corrected)
@@ -160,12 +164,14 @@ class Guard:
         """Whether a line that we cannot read is by a person."""
         return not (self._listed_bot(event.sender) or event.sender.id in notes.memory.own_names(event.place.network))
 
-    def marked(self, event: Presence) -> Presence:
+    def marked(self, event: Presence, memory: Memory) -> Presence:
         """The event with those marked for whom a bridge speaks."""
         match event:
             case Joined() | Left():
                 return replace(event, person=self._marked(event.person))
             case Split() | Healed() | Present():
+                if isinstance(event, Present):
+                    self.bridges.looks_again(event.place, memory)
                 return replace(event, people=tuple(map(self._marked, event.people)))
             case Renamed():
                 return replace(event, old=self._marked(event.old), new=self._marked(event.new))

@@ -110,7 +110,7 @@ class Kernel:
             for drop in tuple(notes.memory.expired(event.at)):
                 notes.change(drop)
         elif isinstance(event, Presence):
-            event = self.guard.marked(event)
+            event = self.guard.marked(event, notes.memory)
             presence(event, notes, self._joined(event))
             yield from self._came(event, notes)
         elif isinstance(event, Unreadable):

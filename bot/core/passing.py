@@ -65,7 +65,7 @@ class Passing:
     people: OrderedDict[str, Person] = field(init=False)  # present, by id
     left: OrderedDict[str, float] = field(init=False)  # id -> when they were seen leaving, where the list is not complete
     typists: dict[str, float] = field(init=False)  # id -> when they were last said to be typing
-    waited: dict[str, float] = field(init=False)  # question -> since when it waits for somebody to finish typing
+    waited: dict[str, float] = field(init=False)  # what has fallen due -> since when it waits for somebody to finish typing
     names: OrderedDict[str, tuple[str, float]] = field(init=False)  # lower-case name -> id, when last seen
     spoke: OrderedDict[str, float] = field(init=False)  # id -> when they last spoke
     called: OrderedDict[str, float] = field(init=False)  # id -> when a person last addressed them

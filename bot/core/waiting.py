@@ -35,7 +35,9 @@ class Waiting:
             place_key, person = hello
             network, _, room = place_key.partition("/")
             place = Place(network, room)
-            if _is_here(place, person, notes.memory):
+            if _lets_type(place, f"hello:{person.id}", at, notes):
+                notes.memory.greeted(place, person, at + TYPED_AGAIN)
+            elif _is_here(place, person, notes.memory):
                 yield Greeted(at, place, self.settings.joined_place(place), person)
         while (question := notes.memory.due(at)) is not None:
             yield from self._due(question, at, notes)
@@ -53,25 +55,13 @@ class Waiting:
             notes.moved(self.life.postponed(question, at + ROOM_AGAIN))
         elif not _is_here(question.place, question.asker, notes.memory):
             notes.moved(self.life.held(question, at, "the asker is away"))
+        elif _lets_type(question.place, f"{question.key} {question.step}", at, notes):
+            notes.put(self.life.postponed(question, at + TYPED_AGAIN))
         else:
-            if self._lets_type(question, at, notes):
-                return
             yield StillWaiting(at, question, question.step)
             after = notes.memory.question(question.key)
             if after is not None and after.step is question.step and after.due_at <= at:
                 notes.moved(self.life.passed(after, at, "nothing could be said"))
-
-    def _lets_type(self, question: Question, at: float, notes: Notes) -> bool:
-        """Whether what is due waits for somebody who is typing: a person may be about to answer, or the asker about to say more."""
-        place = notes.memory.passing(question.place)
-        since = place.waited.get(question.key, at)
-        if not place.types(at) or at - since >= TYPED_AT_MOST:
-            place.waited.pop(question.key, None)
-            return False
-        place.waited[question.key] = since
-        notes.put(self.life.postponed(question, at + TYPED_AGAIN))
-        notes.why("talk", "somebody is typing")
-        return True
 
     # --- coming and going ---
 
@@ -151,6 +141,19 @@ class Waiting:
             here = not notes.memory.in_room(question.place) or _is_here(question.place, question.asker, notes.memory)
             move = self.life.lost if here else self.life.missed
             notes.moved(move(question, event.at, f"the answer was not delivered: {event.why}"))
+
+
+def _lets_type(room: Place, what: str, at: float, notes: Notes) -> bool:
+    """Whether what is due waits for somebody who is typing: a person may be about to answer, or the asker about to say more."""
+    place = notes.memory.passing(room)
+    if not place.types(at):
+        return False
+    since = place.waited.get(what, at)
+    if at - since >= TYPED_AT_MOST:
+        return False
+    place.waited = {other: begun for other, begun in place.waited.items() if at - begun < TYPED_AT_MOST} | {what: since}
+    notes.why("waiting", "somebody is typing")
+    return True
 
 
 def _is_here(place: Place, person: Person, memory: Memory) -> bool:

@@ -11,7 +11,7 @@ from bot.core.kernel import Kernel
 from bot.core.people import Person
 from bot.core.records import Put, Question, Reported, Status
 from bot.core.settings import MatrixNetwork
-from tests.builders import NETWORK, ROOM, START, Chat, alice, bob, expert, helper, known, memory, settings
+from tests.builders import NETWORK, ROOM, START, Chat, alice, bob, expert, helper, known, memory, person, settings
 from tests.transcript import PLUGINS, all_plugins, shipped
 
 GAZPACHO = "is there a repo for gazpacho?"
@@ -269,6 +269,26 @@ def test_what_falls_due_waits_for_somebody_who_types_but_not_for_ever() -> None:
         talk.wait(at)
         talk.hear(Typing(START + at, ROOM, ("bob",)))
     assert [at for at, _ in talk.said] == [pytest.approx(120 + 120, abs=20)]
+
+
+def test_a_greeting_is_answered_once_nobody_types() -> None:
+    talk = room()
+    talk.says("hi", person("zoe"), at=0, id="$1")
+    talk.wait(175)
+    talk.hear(Typing(START + 175, ROOM, ("bob",)))
+    assert talk.wait(199) == []
+    talk.hear(Typing(START + 199, ROOM, ()))
+    assert len(talk.wait(201)) == 1
+
+
+def test_what_waited_for_who_types_is_not_remembered_for_ever() -> None:
+    talk = room()
+    for number in range(5):
+        talk.says(GAZPACHO, by=person(f"asker{number}"), at=number * 1000, id=f"${number}")
+        talk.hear(Typing(START + number * 1000 + 115, ROOM, ("bob",)))
+        talk.wait(number * 1000 + 125)
+        talk.says(f"asker{number}: Epoxy is the last one", by=bob, at=number * 1000 + 130, id=f"$a{number}")
+    assert len(talk.memory.passing(ROOM).waited) == 1
 
 
 def test_who_has_stopped_typing_is_not_waited_for() -> None:

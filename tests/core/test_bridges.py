@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.events import Event, Joined, Left, Message, Named, Present
+from bot.core.events import Edited, Event, Joined, Left, Message, Named, Present
 from bot.core.health import UNCROSSED, UNCROSSED_FOR, silences
 from bot.core.kernel import Kernel
 from bot.core.people import BRIDGE_HOST, Identity, Person, Place, Standing
@@ -210,6 +210,35 @@ def test_a_line_said_again_later_is_said_again() -> None:
     assert heard == [0, 1, 21, 40]  # the first one on both sides, the later ones at home
 
 
+def test_a_correction_of_an_edit_that_was_seen_at_home_is_none() -> None:
+    chat = two_sides()
+    wrong = "is there a repo for gaspacho?"
+    chat.hear(says(wrong, eve, id="$1"), relayed(wrong, "eve", 1), Edited(START + 5, FAR, eve, "$1", QUESTION, "$2"))
+    chat.hear(relayed("s/gaspacho/gazpacho/", "eve", 6), relayed(f"* {QUESTION}", "eve", 7))
+    assert [q.text for q in questions(chat)] == [QUESTION]
+
+
+def test_what_a_relaying_bot_says_that_people_do_is_done_by_them() -> None:
+    chat = two_sides()
+    bridges = chat.kernel.guard.bridges
+    found = bridges.speaker(says("/me eve waves", RELAY), chat.memory)
+    assert (found.sender.name, found.text) == ("eve", "/me waves")
+    assert bridges.speaker(says("/me restarts now", RELAY), chat.memory).sender == RELAY
+
+
+@pytest.mark.parametrize("restart", [False, True])
+def test_a_line_read_at_home_long_after_its_copy_is_the_same_line(restart: bool) -> None:
+    chat = two_sides()
+    chat.hear(relayed(QUESTION, "eve", 3))
+    chat.wait(400)
+    if restart:
+        chat.memory.bridged.clear()
+    told = len(chat.said)
+    chat.hear(says(QUESTION, eve, 400, id="$1", sent=START))
+    assert [(q.asker, len(q.lines)) for q in questions(chat)] == [(eve, 1)]
+    assert len(chat.said) == told
+
+
 # --- our own lines ---
 
 
@@ -376,6 +405,14 @@ def test_a_bridge_is_silent_when_people_speak_and_nothing_of_it_is_seen_for_a_wh
     (one,) = [silence for silence in silences(chat.kernel.settings, chat.memory) if silence.said == ROOM]
     assert (one.unseen, one.lines) == (FAR, UNCROSSED)
     chat.hear(says("line 0", puppet("alice"), UNCROSSED_FOR + 1))
+    assert list(silences(chat.kernel.settings, chat.memory)) == []
+
+
+def test_what_crossed_while_we_were_away_nobody_knows() -> None:
+    chat = two_sides()
+    for number in range(UNCROSSED):
+        chat.hear(says(f"line {number}", at=number))
+    chat.hear(Present(START + 700, FAR, (eve,)))
     assert list(silences(chat.kernel.settings, chat.memory)) == []
 
 
