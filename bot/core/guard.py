@@ -164,14 +164,12 @@ class Guard:
         """Whether a line that we cannot read is by a person."""
         return not (self._listed_bot(event.sender) or event.sender.id in notes.memory.own_names(event.place.network))
 
-    def marked(self, event: Presence, memory: Memory) -> Presence:
+    def marked(self, event: Presence) -> Presence:
         """The event with those marked for whom a bridge speaks."""
         match event:
             case Joined() | Left():
                 return replace(event, person=self._marked(event.person))
             case Split() | Healed() | Present():
-                if isinstance(event, Present):
-                    self.bridges.looks_again(event.place, memory)
                 return replace(event, people=tuple(map(self._marked, event.people)))
             case Renamed():
                 return replace(event, old=self._marked(event.old), new=self._marked(event.new))

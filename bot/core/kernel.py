@@ -110,7 +110,7 @@ class Kernel:
             for drop in tuple(notes.memory.expired(event.at)):
                 notes.change(drop)
         elif isinstance(event, Presence):
-            event = self.guard.marked(event, notes.memory)
+            event = self.guard.marked(event)
             presence(event, notes, self._joined(event))
             yield from self._came(event, notes)
         elif isinstance(event, Unreadable):
@@ -156,6 +156,7 @@ class Kernel:
             yield from self.waiting.came(event.place, people, event.at, notes)
             if isinstance(event, Present):
                 self.waiting.resumed(event.place, event.at, notes)
+                self.guard.bridges.looks_again(event.place, notes.memory)
 
     def _afterwards(self, event: Edited | Removed | Reacted, notes: Notes) -> Iterator[Moment]:
         """What happens to lines that were said before."""
