@@ -41,6 +41,10 @@ class Fleeting:
         found = self.places.get(place.key)
         return found.people.get(person_id) if found else None
 
+    def here(self, place: Place, person_id: str) -> bool:
+        """Whether they are here, as far as is known: where nobody has a list, everybody is who was not seen leaving."""
+        return place.closed or (place.key in self.places and self.places[place.key].here(person_id))
+
     def in_room(self, place: Place) -> bool:
         """Whether we are in the room ourselves; private conversations are always possible."""
         return place.closed or (place.key in self.places and self.places[place.key].joined)

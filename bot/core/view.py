@@ -28,6 +28,10 @@ class View(Protocol):
         """All questions kept for a joined place, oldest first."""
         ...
 
+    def questions_by(self, person: Person) -> Iterator[Question]:
+        """The questions of one asker wherever they were asked, newest first."""
+        ...
+
     def questions_of(self, room: str, person: Person) -> Iterator[Question]:
         """The questions of one asker in a joined place, newest first."""
         ...
@@ -74,6 +78,10 @@ class View(Protocol):
 
     def present(self, place: Place, person_id: str) -> Person | None:
         """The person as now present in the room; None when they are not, or we are not."""
+        ...
+
+    def here(self, place: Place, person_id: str) -> bool:
+        """Whether they are here, as far as is known: where nobody has a list, everybody is who was not seen leaving."""
         ...
 
     def in_room(self, place: Place) -> bool: ...

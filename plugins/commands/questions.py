@@ -32,12 +32,14 @@ class Questions:
         return self.speaking.with_rest(first, items[some:], moment)
 
     def _rooms(self, moment: Command, memory: View) -> tuple[str, ...]:
-        """The room itself; in private, the rooms of the network that this person is in."""
+        """The room itself; in private, the rooms of the network that this person is seen in or has asked in."""
         if not moment.place.direct:
             return (moment.room,)
         network = next((n for n in self.settings.networks if n.name == moment.place.network), None)
         places = (Place(network.name, room.name.lower()) for room in network.rooms) if network else ()
-        return tuple(self.settings.joined_place(p) for p in places if memory.present(p, moment.person.id) is not None)
+        seen = [self.settings.joined_place(p) for p in places if memory.present(p, moment.person.id) is not None]
+        asked = [q.room for q in memory.questions_by(moment.person) if memory.in_room(q.place) and memory.here(q.place, q.asker.id)]
+        return tuple(dict.fromkeys((*seen, *asked)))
 
     def _item(self, question: Question, moment: Command, memory: View) -> str:
         """One question in a line of its own: no line names more people than its asker and whoever wanted the list (product 10.12)."""

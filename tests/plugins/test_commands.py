@@ -152,6 +152,16 @@ def test_in_private_rooms_that_they_are_not_in_are_none_of_their_business() -> N
     assert told("open", carol, memory(open_question()), place=direct(carol)) == "No open questions here."
 
 
+def test_where_nobody_has_a_list_of_members_a_room_is_theirs_who_asked_there_and_was_not_seen_leaving() -> None:
+    made = memory(open_question(), here=())
+    made.passing(ROOM).complete = False
+    assert told("open", made=made, place=direct()).startswith("1 open: #1 alice")
+    assert told("open", carol, made, place=direct(carol)) == "No open questions here."
+    assert "1" in told("solved 1", made=made, place=direct())
+    made.passing(ROOM).left[alice.id] = START
+    assert told("open", made=made, place=direct()) == "No open questions here."
+
+
 def test_a_long_question_is_cut() -> None:
     assert len(told("open", made=memory(open_question(text="word " * 100))).encode()) < 120
 
