@@ -24,6 +24,7 @@ DOUBLED_WITHIN = 10.0  # seconds: a bridge that stutters does so at once; people
 OURS_WITHIN = 180.0  # seconds in which a line of ours may come back over a bridge that shows it under another name
 OUR_WORDS = 5, 12  # of a line of ours: fewer are anybody's words; more may be cut
 LINES_KEPT = 12  # of each person: what may still have a copy under way
+TEXT_KEPT = 4_000  # characters of each: a bridge that cuts lines brings no more than a few of them
 PEOPLE_KEPT = 2_000  # whose lines are kept; oldest out
 
 
@@ -178,12 +179,12 @@ class Bridges:
         return next((line for line in self.lines(message, memory) if self._is_copy(line, message, cut)), None)
 
     def _is_copy(self, line: Bridged, message: Message, cut: bool) -> bool:
-        read, through = message.via or message.place, message.sender.relayed
+        read, through, text = message.via or message.place, message.sender.relayed, message.text[:TEXT_KEPT]
         if line.read == read:
-            return through and message.at - line.at <= DOUBLED_WITHIN and line.text == message.text
+            return through and message.at - line.at <= DOUBLED_WITHIN and line.text == text
         if through:
-            return relayed.copies(message.text, line.text, cut)
-        return line.relayed and not line.paired and relayed.copies(line.text, message.text, line.cut)
+            return relayed.copies(text, line.text, cut)
+        return line.relayed and not line.paired and relayed.copies(line.text, text, line.cut)
 
     def asked(self, message: Message, memory: Memory) -> Question | None:
         """The question that a copy of this line has opened before a restart, or while this side could not be read."""
@@ -199,7 +200,7 @@ class Bridges:
         if not joined and not message.sender.relayed:
             return
         read, through = message.via or message.place, message.sender.relayed
-        line = Bridged(message.at, read, message.place, message.sender, message.text, message.id, through, cut=cut)
+        line = Bridged(message.at, read, message.place, message.sender, message.text[:TEXT_KEPT], message.id, through, cut=cut)
         key = next(self.keys(message))
         lines = memory.bridged.pop(key, None)
         memory.bridged[key] = deque((line,), LINES_KEPT) if lines is None else lines
@@ -212,7 +213,7 @@ class Bridges:
         """As if a relayed line had not been heard: its own will be."""
         for key in self.keys(message):
             kept = memory.bridged.get(key)
-            if kept and kept[-1].at == message.at and kept[-1].text == message.text:
+            if kept and kept[-1].at == message.at and kept[-1].text == message.text[:TEXT_KEPT]:
                 kept.pop()
 
     def edited(self, event: Edited, memory: Memory) -> None:
@@ -226,11 +227,11 @@ class Bridges:
             return None
         lines = [line for key in self.keys(message) for line in reversed(memory.bridged.get(key, ()))]
         for line in lines:
-            text = relayed.correction(message.text, line.text)
+            text = relayed.correction(message.text[:TEXT_KEPT], line.text)
             if text is not None and text != line.text:
                 known = any(words(other.text) == words(text) for other in lines)
                 return (text, text) if known else (line.text, text)
-        return ("", "") if relayed.corrects(message.text) else None
+        return ("", "") if relayed.corrects(message.text[:TEXT_KEPT]) else None
 
     # --- people who turn out to be at home elsewhere ---
 

@@ -12,6 +12,8 @@ from bot.core.text import words
 
 LONG = 300  # characters: a bridge cuts what does not fit into a line of IRC (512 bytes with everything around it) into several
 SIMILAR = 0.5  # of the words: a line behind a star that shares fewer with the one before is an item of a list, not its correction
+LONGEST_NAME = 80  # characters: display names on Matrix have some dozens, and whoever writes a longer one wants nothing good
+LONGEST_REMARK = 400  # characters at the end of a line in which a bridge says that it was longer: a link and a few words
 HIDDEN = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad]")  # what bridges put into names so that nobody is highlighted
 
 _SUFFIX = re.compile(r"(?:\s*\((?:irc|matrix|discord|telegram|xmpp|slack)\)|\[(?:m|irc|matrix)\]\d*|[_`]+|\|m)$", re.IGNORECASE)
@@ -27,8 +29,8 @@ _BARE_QUOTE = re.compile(r"> ?[^\n]*(?:\n>[^\n]*)*(?:\n+(?P<text>.*))?", re.DOTA
 _QUOTES = (_LONG_REPLY, _NAMED_QUOTE, _INNER_QUOTE, _FALLBACK, _QUOTED)
 
 _CUT = re.compile(
-    r"\s*(?:\.{3}|…)?\s*\(full message at <?\S+?>?\)\s*$|\s*(?:\.{3}|…)\s*\(truncated\)\s*$"
-    r"|\s*(?:\.{3}|…)\s*long message truncated(?::\s*\S+(?:\s+\(\d+ lines\))?)?\s*$"
+    r"(?:\.{3}|…)?\s?\(full message at <?\S+?>?\)$|(?:\.{3}|…)\s?\(truncated\)$"
+    r"|(?:\.{3}|…)\s?long message truncated(?::\s\S+(?:\s\(\d+ lines\))?)?$"
 )
 _SED = re.compile(r"\s*s/(?P<old>(?:[^/\\]|\\.)*)/(?P<new>(?:[^/\\]|\\.)*)(?:/[a-z]*)?\s*")
 _STAR = re.compile(r"\s*\*\s+(?P<text>\S.*)", re.DOTALL)
@@ -38,7 +40,7 @@ _ACTION = re.compile(r"/me (?P<nick>\S+) (?P<text>\S.*)", re.DOTALL)
 
 def bare(name: str) -> str:
     """A name without what bridges hide in it."""
-    return HIDDEN.sub("", name).strip()
+    return HIDDEN.sub("", name[:LONGEST_NAME]).strip()
 
 
 def compared(name: str) -> str:
@@ -78,8 +80,9 @@ def _said_to(nick: str, text: str | None) -> str:
 
 def uncut(text: str) -> tuple[str, bool]:
     """The line without the bridge's remark that it was longer, and whether it was."""
-    short = _CUT.sub("", text)
-    return short, short != text
+    head, tail = text[:-LONGEST_REMARK], text[-LONGEST_REMARK:]
+    short = (head + _CUT.sub("", tail)).rstrip()
+    return (short, True) if _CUT.search(tail) else (text, False)
 
 
 def action(text: str) -> tuple[str, str] | None:
@@ -125,7 +128,7 @@ def copies(one: str, other: str, cut: bool = False) -> bool:
 
 def within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Whether these words stand among those, one behind the other."""
-    return any(long[start : start + len(short)] == short for start in range(len(long) - len(short) + 1))
+    return f" {' '.join(short)} " in f" {' '.join(long)} "
 
 
 def remaining(text: str, heard: Callable[[str], bool]) -> str:

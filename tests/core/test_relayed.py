@@ -116,6 +116,16 @@ def test_what_was_not_heard_in_pieces_remains() -> None:
 anything = st.text(st.sampled_from('<>" ->abs/*\n:\u200b…(.)@ox'), max_size=60) | st.text(max_size=60)
 
 
+@pytest.mark.parametrize("text", [" ", "_", "(", "`", "a ", "\n>", "s/", '<a "', "> <", "…(", "\u200b", "* "])
+def test_no_line_takes_long_however_long_it_is(text: str) -> None:
+    huge = f"<{text * 30_000}"
+    for line in (huge, text * 30_000, f"> <a> {text * 30_000}"):
+        assert isinstance(unquoted(uncut(line)[0], lambda _: False), str)
+        assert len(compared(line)) < 200
+        assert correction(line, line[:4000]) is None or line.strip()
+        assert copies(line[:4000], line[1:4000]) in (True, False)
+
+
 @given(anything, anything)
 def test_no_line_fails(text: str, before: str) -> None:
     assert copies(text, text)
