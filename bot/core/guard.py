@@ -153,6 +153,8 @@ class Guard:
         why = ""
         if event.sender.bot or self._listed_bot(event.sender) or self.bridges.is_bridge(event.sender):
             why = "done by a bot"
+        elif event.sender.id in notes.memory.own_names(event.place.network):
+            why = "done by us"
         elif event.id and event.id in notes.memory.ids:
             why = "delivered before (same event id)"
         _remember(notes.memory, event.id, event.sender.id)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.core.actions import Retract
-from bot.core.events import Delivered, Edited, Message, Reacted, Removed, Typing, Unreadable
+from bot.core.events import Delivered, Edited, Message, Named, Reacted, Removed, Typing, Unreadable
 from bot.core.kernel import Kernel
 from bot.core.people import Person
 from bot.core.records import Put, Question, Reported, Status
@@ -244,6 +244,16 @@ def test_a_report_is_settled_once_the_entry_says_something_else() -> None:
     assert "reported as wrong" not in " ".join(talk.says(f"!faq {GAZPACHO}", by=bob, at=350, id="$10"))
     talk.hear(Reacted(START + 400, ROOM, bob, "$answer", "👎", "$s2"))  # and may be reported again
     assert talk.memory.reported(ROOM.key, entry) == replace(report, at=START + 400)
+
+
+@pytest.mark.case(16)
+def test_our_own_signs_and_edits_mean_nothing() -> None:
+    talk = room()
+    talk.hear(Named(START, NETWORK, "helper", ("@helper:hs.example",)))
+    us = person("@helper:hs.example")
+    entry = answered(talk)
+    talk.hear(Reacted(START + 200, ROOM, us, "$answer", "👎", "$s"), edited("is there a repo for epoxy?", "$answer", us, at=210))
+    assert (only(talk).status, talk.memory.reported(ROOM.key, entry)) == (Status.ANSWERED, None)
 
 
 def test_nobody_reports_more_than_three_a_day() -> None:
