@@ -31,12 +31,17 @@ class Asking:
                 newcomer=utterance.newcomer,
                 silent_for=utterance.silent_for,
                 called=None if called is None else said.at - called,
-                author_helps=self.directory.expert(said.sender) is not None,
+                author_helps=self._helps(said, notes),
                 talking=utterance.talking,
             )
         )
         notes.why("gate", f"{'asks' if verdict.asks else 'does not ask'} for help ({', '.join(verdict.reasons)})")
         return verdict.asks
+
+    def _helps(self, said: Spoken, notes: Notes) -> bool:
+        """Whether this is a registered expert: how their words are read needs no rights, so a line over a bridge is theirs, too."""
+        known = notes.memory.present(said.place, said.sender.id) if said.sender.relayed else said.sender
+        return known is not None and self.directory.expert(known) is not None
 
     def begin(self, said: Spoken, utterance: Utterance, begins: Begins, notes: Notes) -> None:
         """The utterance is a question: all its lines but the greetings."""
@@ -62,7 +67,7 @@ class Asking:
             due_at=said.at,
             keep_until=lines[0].at + self.life.timing.keep,
             topics=self.directory.topics_in(text),
-            first=first and self.directory.expert(said.sender) is None,  # who offered to help is at home here
+            first=first and not self._helps(said, notes),  # who offered to help is at home here
             frustrated=Act.FRUSTRATED in done and (Act.PROBLEM in done or Act.ASKS in done),
             wall=wall(tuple(line.text for line in lines)),
             thread=said.heard.message.thread,

@@ -209,6 +209,11 @@ class Bridges:
         while len(memory.bridged) > PEOPLE_KEPT:
             memory.bridged.popitem(last=False)
 
+    def waits_for_own(self, message: Message, privileged: bool) -> bool:
+        """Whether the line itself is heard, too, with all that its network knows of the speaker, and counts in place of this copy."""
+        joined = len(self.settings.sides(message.place)) > 1
+        return message.via is not None or (privileged and joined and message.sender.relayed)
+
     def forget(self, message: Message, memory: Memory) -> None:
         """As if a relayed line had not been heard: its own will be."""
         for key in self.keys(message):
@@ -245,6 +250,9 @@ class Bridges:
         for question in tuple(memory.questions_of(self.settings.joined_place(read), stood_for)):
             if question.status not in ENDED:
                 notes.put(_moved_home(question, message))
+        for question in tuple(memory.questions(self.settings.joined_place(read))):
+            if question.answered_by == stood_for:
+                notes.put(replace(question, answered_by=message.sender))
         talk = memory.talk(self.settings.joined_place(read))
         typing = talk.typing.pop(stood_for.id, None)
         if typing is not None:

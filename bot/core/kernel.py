@@ -200,9 +200,9 @@ class Kernel:
             yield from self.talk.hear(heard, notes)
         elif self.talk.late(message):
             notes.why("ear", "a command read too late")
-        elif spec is not None and spec.privileged and message.sender.relayed and len(self.settings.sides(message.place)) > 1:
-            self.guard.bridges.forget(message, notes.memory)  # heard where it is said, it comes with what the network vouches for
-            notes.why("ear", "a command that needs rights, over a bridge: no bridge brings any")
+        elif spec is not None and self.guard.bridges.waits_for_own(message, spec.privileged):
+            self.guard.bridges.forget(message, notes.memory)
+            notes.why("ear", "a command over a bridge: it is obeyed where it is said, by whoever the network vouches for")
         elif spec is not None and spec.privileged and self._unknown(message):
             seen(message, notes.memory, room=self.settings.joined_place(message.place))
             notes.why("ear", "a command that needs rights: the network is asked who this is")

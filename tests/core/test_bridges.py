@@ -332,6 +332,28 @@ def test_a_command_is_obeyed_once() -> None:
     assert [say.place for _, say in chat.said] == [FAR]
 
 
+@pytest.mark.parametrize("first", ["own", "copy"])
+def test_whose_question_it_is_is_known_by_their_own_line(first: str) -> None:
+    chat = two_sides()
+    chat.hear(says(QUESTION, eve))
+    own, copy = says("!solved", eve, 200), relayed("!solved", "eve", 200)
+    assert "closed" in " ".join(chat.hear(*((own, copy) if first == "own" else (copy, own))))
+    assert len(chat.said) == 1
+
+
+def test_who_answered_is_known_with_all_that_their_network_says_of_them() -> None:
+    chat = two_sides()
+    chat.hear(says(QUESTION), relayed("alice: there is none", "eve", 40), says("alice: there is none", eve, 41))
+    assert questions(chat)[0].answered_by == eve
+
+
+def test_how_an_experts_words_are_read_needs_no_rights() -> None:
+    offering = replace(expert("eve"), identities=(Identity("matrix", id=eve.id),))
+    chat = two_sides(offering)
+    chat.hear(relayed("the mirror fails again, any ideas why?", "eve"))
+    assert questions(chat) == []
+
+
 # --- whether anything crosses ---
 
 
