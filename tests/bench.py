@@ -2,7 +2,7 @@
 
 The floor is one asyncio protocol that cuts bytes into lines and looks each up in a dictionary. Both sides get the same bytes in the
 same chunks, without a network between; time is processor time, the least of some rounds that take turns. Numbers differ from machine
-to machine, the ratios hardly do. Nothing is asserted here.
+to machine, the ratios hardly do. Nothing is asserted here. Matrix is in bench_matrix.py.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from bot.core.kernel import Kernel
 from bot.core.memory import Memory
 from bot.core.settings import IrcNetwork, Limits, Room, Settings
 from plugins.faq.matcher import Matcher
+from tests import bench_matrix
 from tests.servers.script import NOON, Script, welcomed
 from tests.transcript import HELPER, PLUGINS, all_plugins, shipped
 
@@ -148,6 +149,8 @@ def main() -> None:
     compare("chatter", talk, {})
     compare("answers", spoken, {text.encode(): b"an answer" for text in spoken})
     matching(asked[:TEXTS])
+    print()
+    bench_matrix.main()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from bot.adapters.matrix.gaps import Gaps
 from bot.adapters.matrix.hearing import Upgrade, heard
 from bot.adapters.matrix.house import House
 from bot.adapters.matrix.limits import retry_after
-from bot.adapters.matrix.link import SYNC_BODY, Answer, Link, Unreachable, path
+from bot.adapters.matrix.link import SYNC_BODY, Answer, Link, Unreachable, asking, path
 from bot.adapters.matrix.rooms import Rooms, localpart
 from bot.adapters.matrix.session import GONE, Login, Slower, forget_login, keep_login, log_in, read_login, who
 from bot.adapters.matrix.speaking import content, retraction, transaction
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 UNKNOWN_POSITION = frozenset({"M_UNKNOWN_POS", "M_UNKNOWN", "M_INVALID_PARAM"})  # what homeservers say of a `since` that is not theirs
+FIRST = path("sync", filter=filters.first(), set_presence="online")  # quoted once: that would be half the work of a sync
+RUNNING = path("sync", filter=filters.running(), set_presence="online")
 REPORTED = 200  # things the operator was told once
 
 
@@ -185,13 +187,7 @@ class MatrixAdapter:
         """One sync. Raises Unreachable, Malformed, Slower, Refused."""
         since, asked_at = self.position, self.clock()
         poll = self.timings.poll if since and self._read_at is not None else 0.0
-        wanted = path(
-            "sync",
-            filter=filters.running() if since else filters.first(),
-            since=since or "",
-            timeout=str(int(poll * 1000)),
-            set_presence="online",
-        )
+        wanted = asking(RUNNING if since else FIRST, since=since or "", timeout=str(int(poll * 1000)))
         limit = poll + self.timings.poll_slack if since else self.timings.first_sync
         answer = await self.link.ask("GET", wanted, timeout=limit, most=SYNC_BODY)
         if not answer.ok:

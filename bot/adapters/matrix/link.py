@@ -67,6 +67,11 @@ def path(*parts: str, **query: str) -> str:
     return "/".join((V3, *(quote(part, safe="") for part in parts))) + (f"?{urlencode(given)}" if given else "")
 
 
+def asking(where: str, **query: str) -> str:
+    """A path that has a query already, with more of it; empty values are left out."""
+    return f"{where}&{urlencode({name: value for name, value in query.items() if value})}"
+
+
 class Link:
     """One homeserver. `token` is set once we are logged in."""
 
