@@ -3,16 +3,21 @@
 For tests of what our side does with its answers, and without them; that a real homeserver answers so is shown in tests/live.
 """
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from typing_extensions import override
 
+from bot.adapters.matrix.crypto_store import CryptoStore
 from bot.adapters.matrix.encryption import Encryption
 from bot.adapters.matrix.link import BODY, Answer, Link, Unreachable
 from bot.adapters.matrix.session import Login
@@ -20,6 +25,17 @@ from bot.adapters.matrix.sync import Raw, Sync, read_sync
 
 ROOM = "!room:hs.test"
 Fault = Callable[[], Answer]  # instead of the answer; may raise Unreachable
+
+
+@cache
+def empty() -> Path:
+    """A store without keys, made once: most of the time that a new one takes goes into its tables."""
+    folder = Path(tempfile.mkdtemp(prefix="patience-keys-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    store = CryptoStore(folder)
+    store.load("@nobody:hs.test", "NOBODY")
+    store.close()
+    return folder
 
 
 def own(user: str) -> str:
@@ -74,9 +90,12 @@ class KeyServer:
         """A device of somebody who is in the room from then on."""
         device = device or own(user)
         login = Login("http://hs.test", user, device, "token")
+        home = self.folder / (folder or f"{user}{device}")
+        if not home.exists():
+            shutil.copytree(empty(), home)
         self.members.setdefault(user, "join")
         wire = Wire(self, login)
-        keys = await Encryption.open(self.folder / (folder or f"{user}{device}"), login, wire, lambda: self.now, 5.0)
+        keys = await Encryption.open(home, login, wire, lambda: self.now, 5.0)
         self.closing.append(keys)
         return Device(self, login, keys)
 
