@@ -15,7 +15,7 @@ from bot.core.memory import RECENT_IDS, Memory
 from bot.core.notes import Notes
 from bot.core.passing import Bridged
 from bot.core.people import BRIDGE_HOST, Person, Place, Standing
-from bot.core.records import ENDED, Question
+from bot.core.records import ENDED, Question, Said
 from bot.core.settings import Bridge, MatrixNetwork, Settings
 from bot.core.text import words
 
@@ -102,22 +102,24 @@ class Bridges:
             told = {variant.casefold() for variant in relayed.variants(message.sender.name)}
             if any(own.casefold() in told for other in others for own in self._own_names(other, memory)):
                 return True
-        return bool(others) and self._our_words(message, memory)
+        return self.echoed(message, memory) is not None
 
     def _own_names(self, place: Place, memory: Memory) -> tuple[str, ...]:
         """What a bridge may call us: on IRC our true nick alone, since another of our names may be somebody's."""
         names = memory.own_names(place.network)
         return names if isinstance(self.settings.network(place.network), MatrixNetwork) else names[:1]
 
-    def _our_words(self, message: Message, memory: Memory) -> bool:
+    def echoed(self, message: Message, memory: Memory) -> Said | None:
+        """What we have said on another side lately that this line repeats in our own words."""
+        if len(self.settings.sides(message.place)) == 1:
+            return None
         fewest, most = OUR_WORDS
-        heard = words(message.text)
-        recent = memory.said(room=self.settings.joined_place(message.place), since=message.at - OURS_WITHIN)
-        for said in recent:
+        heard = words(message.text[:TEXT_KEPT])
+        for said in memory.said(room=self.settings.joined_place(message.place), since=message.at - OURS_WITHIN):
             mine = words(said.text)[:most]
             if len(mine) >= fewest and said.place != message.place and not said.place.direct and relayed.within(mine, heard):
-                return True
-        return False
+                return said
+        return None
 
     # --- at home ---
 

@@ -21,6 +21,7 @@ class Fleeting:
         self.lately: OrderedDict[tuple[str, str, str], float] = OrderedDict()  # (place, person, text) -> when, for networks without ids
         self.bridged: OrderedDict[tuple[str, str], deque[Bridged]] = OrderedDict()  # (joined place, name as compared) -> last lines
         self.homes: OrderedDict[tuple[str, str], Person] = OrderedDict()  # (network, id) behind a bridge -> who that is at home
+        self.echoes: OrderedDict[str, str] = OrderedDict()  # id of a copy that a bridge made of a line of ours -> key of its Said
         self.crossings: dict[tuple[str, str], Crossing] = defaultdict(Crossing)  # (place key, place key of another side)
         self.commands: OrderedDict[str, list[float]] = OrderedDict()  # identity -> times of the last minute
         self.now = 0.0  # the bot's own clock as last told; never goes back
@@ -76,6 +77,12 @@ class Fleeting:
         """How many lines were said in one place since anything was seen to cross to the other, and since when."""
         found = self.crossings.get((one.key, other.key))
         return (found.lines, found.since) if found else (0, 0.0)
+
+    def echoed(self, line_id: str, key: str) -> None:
+        """A bridge has made this copy of a line of ours."""
+        self.echoes[line_id] = key
+        while len(self.echoes) > RECENT_IDS:
+            self.echoes.popitem(last=False)
 
     def own_names(self, network: str) -> tuple[str, ...]:
         return self.names.get(network, ())

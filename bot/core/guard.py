@@ -49,6 +49,9 @@ class Guard:
     def _refuses(self, message: Message, memory: Memory) -> str:
         if self._ours(message, memory):
             _remember(memory, message.id, OURS)  # so that a reply to it is known to be said to us
+            said = self.bridges.echoed(message, memory) if message.id else None
+            if said is not None:
+                memory.echoed(message.id, said.key)
             return "our own line"
         if message.playback:
             return "history played back on joining"

@@ -231,8 +231,8 @@ class Memory(Fleeting):
                 yield record
 
     def said_as(self, line_id: str) -> Said | None:
-        """What we said with this line."""
-        found = self.records[Said].get(self._lines.get(line_id, ""))
+        """What we said with this line, or with the one that it is a copy of."""
+        found = self.records[Said].get(self._lines.get(line_id) or self.echoes.get(line_id, ""))
         return found if isinstance(found, Said) else None
 
     def reports(self) -> Iterator[Reported]:

@@ -1,16 +1,20 @@
 """One place across networks: whose line it is, what is heard twice, what has not crossed, and that nobody gains rights by a bridge."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.core.events import Edited, Event, Joined, Left, Message, Named, Present
+from bot.core.events import Edited, Event, Joined, Left, Message, Named, Present, Reacted
 from bot.core.health import UNCROSSED, UNCROSSED_FOR, silences
 from bot.core.kernel import Kernel
+from bot.core.moments import Moment, SpokenTo
 from bot.core.people import BRIDGE_HOST, Identity, Person, Place, Standing
+from bot.core.plugin import CommandSpec, Gave, Proposal, Words
 from bot.core.records import Helped, Question, Status
 from bot.core.settings import Bridge, IrcNetwork, MatrixNetwork, Mode, Room, Settings
+from bot.core.view import View
 from tests.builders import (
     HELPER,
     NETWORK,
@@ -34,6 +38,7 @@ RELAYED = r"^<(?P<nick>[^>]+)> (?P<text>.*)$"
 IRC_BRIDGES = (Bridge("matrixrelay", RELAYED), Bridge(puppets=r"^(?P<nick>.+?)\[m\]\d*$"))
 MATRIX_BRIDGES = (Bridge("@relay:example.org", RELAYED), Bridge(puppets=r"^@oftc_(?P<nick>[^:]+):example\.org$"))
 RELAY = person("matrixrelay")
+ANSWER = "There is none, and there will be none: Epoxy was the last release of this project."
 OUR_ID = "@helper:example.org"
 
 
@@ -84,6 +89,18 @@ def relayed(text: str, nick: str, at: float = 0.0, **more: Any) -> Message:
 
 def questions(chat: Chat) -> list[Question]:
     return list(chat.memory.questions(ROOM.key))
+
+
+class Answering:
+    """A plugin that knows one answer."""
+
+    name = "answering"
+    hears: tuple[type[Moment], ...] = (SpokenTo,)
+    commands: tuple[CommandSpec, ...] = ()
+
+    def handle(self, moment: Moment, memory: View) -> Iterable[Proposal]:  # noqa: ARG002 - as every plugin
+        if isinstance(moment, SpokenTo):
+            yield Proposal("answer", (Words(ANSWER, to=moment.person),), "it knows", entry="repos", effect=Gave("repos"))
 
 
 # --- whose line it is ---
@@ -265,6 +282,17 @@ def test_our_words_are_ours_under_whatever_name() -> None:
     before = len(questions(chat))
     assert chat.hear(says(f"eve: {said[0]} is there another?", person("somebridge"), 2)) == []
     assert len(questions(chat)) == before
+
+
+def test_a_sign_at_the_copy_of_an_answer_is_a_sign_at_the_answer() -> None:
+    asker = person("alice", account="alice")
+    settings, known = joined_settings(), knowledge()
+    chat = Chat(Kernel(settings, known, (Answering(), *small_plugins(known, settings))), memory(here=(asker, bob)))
+    chat.hear(Named(START, "matrix", HELPER, (OUR_ID,)), Present(START, FAR, (eve,)))
+    chat.hear(says(f"helper: {QUESTION}", asker), says(f"alice: {ANSWER}", puppet(HELPER), 1, id="$copy"))
+    assert chat.memory.said_as("$copy") is not None
+    chat.hear(Reacted(START + 2, FAR, eve, "$copy", "👎", "$sign"))
+    assert chat.memory.reported(ROOM.key, "repos") is not None
 
 
 # --- answers from the other side ---
