@@ -10,6 +10,7 @@ from bot.cli.console import command, report, today
 from bot.cli.online import online
 from bot.lint import lint
 from bot.load import BadInput, BadSettings, Problem, in_order, knowledge_of, load_plugins, load_settings, read_folder
+from bot.load.people import nobody
 from bot.load.problem import ERROR
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def examine(config: str, day: date) -> tuple[tuple[Problem, ...], str]:
         files = read_folder(settings.knowledge, settings.locale)
     except BadInput as fault:
         return fault.problems, ""
-    knowledge, problems = knowledge_of(files), lint(files, settings.limits, day)
+    knowledge = knowledge_of(files)
+    problems = in_order((*lint(files, settings.limits, day), *nobody(files.experts, settings)))
     try:
         load_plugins(settings, knowledge)
     except BadInput as fault:
