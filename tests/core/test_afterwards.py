@@ -313,3 +313,12 @@ def test_a_room_is_told_once_a_day_that_we_cannot_read_it() -> None:
     talk = room()
     said = [len(talk.hear(Unreadable(START + at, ROOM, alice, f"$u{at}"))) for at in (0, 60, 3600, 86_000, 87_000)]
     assert said == [1, 0, 0, 0, 1]
+
+
+@pytest.mark.case(54)
+@pytest.mark.parametrize(("late", "answered"), [(60.0, True), (1000.0, False)], ids=["young", "older than max_age"])
+def test_a_line_whose_key_came_late_is_answered_only_when_it_is_young(late: float, answered: bool) -> None:
+    talk = room()
+    talk.hear(Unreadable(START, ROOM, alice, "$1"))
+    talk.says(GAZPACHO, at=late, id="$1", sent=START)
+    assert ("Epoxy" in " ".join(talk.wait(late + 125))) is answered
