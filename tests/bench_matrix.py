@@ -26,12 +26,14 @@ from bot.core.actions import Say
 from bot.core.events import Event, Message, Reached
 from bot.core.settings import MatrixNetwork
 from tests.servers import replay
+from tests.servers.keyserver import KeyServer
 from tests.servers.resident import Resident
 from tests.servers.synapse import PYTHON, Synapse
 
 ROUNDS = 3
 NOWHERE = "http://127.0.0.1:1"  # nobody is asked
 MESSAGES = 1_000
+SEALED = 200
 CHUNKS = (1, 10)  # messages that come in one sync: a calm room, and a lively one
 FEW, MANY, MEMBERS = 5, 5_000, 50
 BURSTS = (60, 200, 500)
@@ -167,6 +169,39 @@ def receiving() -> None:
         for name, seconds in spent.items():
             each = f"{seconds / MESSAGES * 1e6:,.1f} µs"
             print(ROW.format(f"{chunk} a sync: {name}", each, f"{MESSAGES / seconds:,.0f}", f"{seconds / least:,.1f}"))
+
+
+# --- encrypted lines ---
+
+
+async def sealing(folder: Path, chunk: int) -> tuple[float, float]:
+    """Seconds of this process to write, and to read, SEALED lines that come `chunk` a sync; keys are exchanged before, stores on disk."""
+    server = KeyServer(folder)
+    bot, ann = await server.device("@bot:hs.test"), await server.device("@ann:hs.test")
+    await bot.says("hello")
+    ann.reads()
+    written = read = 0.0
+    for number in range(0, SEALED, chunk):
+        start = time.process_time()
+        for one in range(chunk):
+            await bot.says(replay.TALK.format(number + one))
+        written += time.process_time() - start
+        sync = ann.sync()
+        start = time.process_time()
+        ann.keys.take(*sync)
+        ann.keys.done()
+        read += time.process_time() - start
+    server.close()
+    return written, read
+
+
+def encrypted() -> None:
+    print()
+    print(ROW.format("Matrix: encrypted lines, beside all the rest", "CPU to read", "CPU to write", ""))
+    for chunk in CHUNKS:
+        with tempfile.TemporaryDirectory() as folder:
+            written, read = asyncio.run(sealing(Path(folder), chunk))
+        print(ROW.format(f"{chunk} a sync", f"{read / SEALED * 1e6:,.0f} µs", f"{written / SEALED * 1e6:,.0f} µs", ""))
 
 
 # --- starting ---
@@ -332,6 +367,7 @@ def bursts() -> None:
 
 def main() -> None:
     receiving()
+    encrypted()
     starting()
     bursts()
 
