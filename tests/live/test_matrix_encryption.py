@@ -11,11 +11,12 @@ import pytest
 
 from bot.adapters.base import Refused, Rejected
 from bot.core.actions import Say
-from bot.core.events import Message, Unreadable
+from bot.core.events import Message, Present, Unreadable
 from bot.core.people import Place
 from bot.core.settings import MatrixNetwork
 from tests.live.sealed import SWIFT, Reader, SealedBot, alias, at_work, clock, network
 from tests.servers.httpfault import HttpFault
+from tests.servers.resident import Resident
 from tests.servers.synapse import Synapse
 
 pytestmark = pytest.mark.slow
@@ -183,6 +184,25 @@ async def test_when_the_store_is_lost_a_new_device_takes_over_and_the_operator_i
         assert len([path for path in keys.parent.iterdir() if path.name.startswith("keys.db.lost-")]) >= 1
         devices = await alice.plain.call("POST", "/keys/query", {"device_keys": {bot_id: []}})
         assert len(devices["device_keys"][bot_id]) == 1  # the old ones are logged out: nobody writes for them any more
+
+
+async def test_after_the_login_was_ended_the_same_device_is_known_again(synapse: Synapse, tmp_path: Path) -> None:
+    """The homeserver forgets a device whose login ends, and its keys: they are uploaded again."""
+    bot_id = synapse.register("ended_bot")["user_id"]
+    async with Reader(synapse, "ended_alice", tmp_path / "alice") as alice:
+        room = await alice.plain.room("ended", encrypted=True)
+        async with at_work(network(synapse.url, bot_id, "ended"), tmp_path / "bot", timings=replace(SWIFT, login_again=0.0)) as bot:
+            await bot.says("ended", "before")
+            await alice.reads("before")
+            token = bot.adapter.link.token
+            async with Resident(synapse.url, bot_id, token) as elsewhere:
+                await elsewhere.call("POST", "/logout", {})
+            await bot.hears(Present)
+            assert bot.adapter.link.token != token
+            await bot.says("ended", "after")
+            await alice.reads("after")
+            await alice.writes(room, "still there?")
+            assert (await bot.hears(Message, lambda heard: heard.sender.id == alice.user)).text == "still there?"
 
 
 async def test_a_token_alone_cannot_make_a_new_device_and_the_remedy_is_named(synapse: Synapse, tmp_path: Path) -> None:

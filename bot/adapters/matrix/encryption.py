@@ -77,8 +77,8 @@ class Encryption:
         self._machine.known_to_server(known is not None)
 
     def of(self, login: Login) -> bool:
-        """Whether these are the keys of that login's device, and good."""
-        return not self.broken and (login.user, login.device_id) == (self._login.user, self._login.device_id)
+        """Whether these are the keys of that very login, and good: where one ended, the homeserver has forgotten the device's keys."""
+        return not self.broken and login == self._login
 
     def close(self) -> None:
         """Let go of the store."""
