@@ -268,7 +268,7 @@ async def start_nio(url: str, position: str | None, sync_filter: str | None) -> 
 
 
 KINDS: dict[str, Callable[[str, str | None], Any]] = {
-    "ours": start_ours,
+    "the adapter": start_ours,
     "nio": lambda url, position: start_nio(url, position, None),
     "nio lean": lambda url, position: start_nio(url, position, LEAN),
 }
