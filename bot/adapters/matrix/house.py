@@ -129,7 +129,7 @@ class House:
         answer = await self._ask("POST", path("join", written), {})
         wait = retry_after(answer.status, answer.headers, answer.body, self.adapter.clock())
         if answer.ok:
-            return None  # the next sync shows us in it
+            return None if "room_id" in answer.body else self._delay(name)  # the next sync shows us in it; else it was no homeserver
         if wait is not None:
             return wait
         await self._absent(
