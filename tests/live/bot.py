@@ -1,20 +1,39 @@
 """The bot as operators run it: `patience run` in a process of its own, with a bot.yaml written for the test."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 from tests.servers.common import die_with_parent
+from tests.servers.synapse import PASSWORD
 from tests.transcript import ROOT
+
+Network = dict[str, Any]  # an item of `networks:` in bot.yaml
+
+
+def on_irc(port: int, *rooms: str) -> Network:
+    return {
+        "name": "testnet", "kind": "irc", "host": "127.0.0.1", "port": port, "tls": False, "rooms": rooms,
+        "pace": {"burst": 50, "per_second": 50},
+    }  # fmt: skip
+
+
+def on_matrix(homeserver: str, user: str, *rooms: str, **more: Any) -> Network:
+    login = more if "access_token" in more else {"password": PASSWORD, **more}
+    pace = {"burst": 50, "per_second": 50}
+    return {"name": "matrix", "kind": "matrix", "homeserver": homeserver, "user": user, "rooms": rooms, "pace": pace, **login}
 
 
 class BotProcess:
     """One bot with its folder. `start`, then `kill` (SIGKILL) or `stop` (SIGTERM, returns the exit code)."""
 
-    def __init__(self, folder: Path, port: int, channel: str, extra: str = "") -> None:
+    def __init__(self, folder: Path, port: int, channel: str, extra: str = "", networks: tuple[Network, ...] = ()) -> None:
+        """On IRC in one channel, or on the `networks` that are given."""
         self.folder, self.channel = folder, channel
         self.config = folder / "bot.yaml"
         self.config.write_text(
@@ -23,22 +42,20 @@ class BotProcess:
             owner: the operators
             knowledge: {ROOT / "knowledge"}
             store: sqlite:///patience.db
-            networks:
-              - name: testnet
-                kind: irc
-                host: 127.0.0.1
-                port: {port}
-                tls: false
-                rooms: ["{channel}"]
-                pace: {{burst: 50, per_second: 50}}
             timing: {{settle: 100ms, answer: 200ms, route: 400ms, hello: 200ms, frustrated: 200ms, next_expert: 1h}}
             limits: {{unprompted_per_hour: 1000, commands_per_minute: 1000}}
             plugins: {{commands: {{}}, faq: {{}}, experts: {{}}, greeting: {{}}}}
+            networks:
             """)
+            + "".join(f"  - {json.dumps(network)}\n" for network in networks or (on_irc(port, channel),))
             + textwrap.dedent(extra)
         )
         self.process: subprocess.Popen[bytes] | None = None
         self.log = folder / "bot.log"
+
+    @classmethod
+    def on(cls, folder: Path, *networks: Network) -> "BotProcess":
+        return cls(folder, 0, "", networks=networks)
 
     @property
     def store(self) -> str:

@@ -152,7 +152,7 @@ async def test_two_hundred_questions_at_once_are_answered_at_the_pace_and_in_tur
     watcher, askers = Human("watcher"), [Human(f"ask{number:02}") for number in range(ASKERS)]
     with running(Inspircd(options=real)) as server:
         bot = BotProcess(tmp_path, server.port, ROOMS[0])
-        text = bot.config.read_text().replace("burst: 50, per_second: 50", "burst: 5, per_second: 1")
+        text = bot.config.read_text().replace('"burst": 50, "per_second": 50', '"burst": 5, "per_second": 1')
         bot.config.write_text(text.replace(f'["{ROOMS[0]}"]', f"[{', '.join(map(repr, ROOMS))}]"))
         async with here(server.port, watcher, *askers):
             for room in ROOMS:

@@ -120,11 +120,11 @@ class Resident:
         """What somebody has said in a room, oldest first, redacted lines left out."""
         return _lines(await self.messages(room, limit), by)
 
-    async def sees(self, room: str, wanted: Callable[[list[Event]], bool], seconds: float = WAIT) -> list[Event]:
+    async def sees(self, room: str, wanted: Callable[[list[Event]], bool], seconds: float = WAIT, limit: int = 100) -> list[Event]:
         """Wait until the newest events of a room are as wanted; by long polls, so that nothing is slept away. Raises TimeoutError."""
         since = (await self.call("GET", "/sync", filter=_NOTHING, timeout="0"))["next_batch"]
         async with asyncio.timeout(seconds):
-            while not wanted(found := await self.messages(room)):
+            while not wanted(found := await self.messages(room, limit)):
                 since = (await self.call("GET", "/sync", since=since, filter=_TIMELINE, timeout="2000"))["next_batch"]
             return found
 
