@@ -28,8 +28,9 @@ fast-inside:
 fast-outside:
 	$(FAST) $(INSIDE:%=--ignore=%) --ignore=tests/live
 
-slow: $(VENV)/dev.stamp $(SYNAPSE)/stamp servers    ## real servers, processes, long counts; dev mode finds what was not closed or awaited
-	$(BIN)/python -X dev -m pytest -m slow
+# Most of it is waiting, so it goes side by side. Dev mode finds what was not closed or awaited.
+slow: $(VENV)/dev.stamp $(SYNAPSE)/stamp servers    ## real servers, processes, long counts
+	PYTHONDEVMODE=1 $(BIN)/python -m pytest -m slow -q -n 3 --dist loadgroup
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check $(PACKAGES)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
-from bot.adapters.base import Inbox
+from bot.adapters.base import Adapter, Inbox
 from bot.adapters.irc.link import IrcAdapter
 from bot.adapters.irc.timings import Timings
 from bot.app import App
@@ -32,7 +32,7 @@ NETWORK = "testnet"
 class Shifted:
     """The adapter with the conversation's time: hours and nights are those of its beginning, not of the day of the test."""
 
-    def __init__(self, adapter: IrcAdapter, offset: float) -> None:
+    def __init__(self, adapter: Adapter, offset: float) -> None:
         self.adapter, self.offset = adapter, offset
 
     @property

@@ -1,0 +1,254 @@
+"""One conversation of tests/conversations on a real homeserver: real users, the real adapter, shortened times.
+
+People are the same in all conversations; each has a bot and a room of its own, so that nothing of one is heard in another. One watcher
+makes the rooms and reads them all; times are the homeserver's.
+"""
+
+import asyncio
+import random
+import re
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from bot.adapters.matrix.adapter import MatrixAdapter
+from bot.app import App
+from bot.clock import Clock
+from bot.core.kernel import Kernel
+from bot.core.memory import Memory
+from bot.core.people import Identity
+from bot.core.records import Mark, Put
+from bot.core.settings import MatrixNetwork, Pace, Room, Settings, Timing
+from bot.store.store import Store
+from tests.live.scene import Shifted
+from tests.servers.resident import Event, Resident
+from tests.servers.synapse import NAME, Synapse, mxid
+from tests.transcript import HELPER, PLUGINS, Conversation, Done, Expected, all_plugins, experts, shipped
+
+FASTER = 80.0  # simulated seconds in a real one
+LATE = 6.0  # real seconds that a line may come late when the homeserver has much to do
+QUIET = 1.0  # real seconds without anything due after which nothing is coming any more
+STARTED = 90.0  # seconds for all bots to be in their rooms: Synapse lets in some thirty a second
+NETWORK = "matrix"
+Line = tuple[float, str, str, bool]  # simulated time, to whom, words, whether in private
+
+_TAGS = re.compile(r"<[^>]*>")
+_ALLOWED = re.compile(r"</?(a|code)>|<br>|<a href=\"(https://)[^\"<>]*\">")
+
+
+@dataclass
+class Town:
+    """Everybody on the homeserver but the bots, and what is said in all rooms."""
+
+    synapse: Synapse
+    watcher: Resident
+    people: Mapping[str, Resident]
+    rooms: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))  # by room id, in order
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def watch(self) -> None:
+        """Read every room, for ever."""
+        since = ""
+        wanted = '{"presence":{"types":[]},"room":{"timeline":{"limit":100},"ephemeral":{"types":[]},"state":{"types":[]}}}'
+        while True:
+            query = {"since": since} if since else {}
+            found = await self.watcher.call("GET", "/sync", filter=wanted, timeout="10000", **query)
+            since = found["next_batch"]
+            async with self.changed:
+                for room, part in found.get("rooms", {}).get("join", {}).items():
+                    self.rooms[room] += part["timeline"]["events"]
+                self.changed.notify_all()
+
+
+@dataclass
+class MatrixScene:
+    """One conversation being played. `token` is of the login of its bot, `helper<number>`."""
+
+    conversation: Conversation
+    number: int
+    town: Town
+    token: str
+    folder: Path
+    room: str = ""
+    ids: dict[str, str] = field(default_factory=dict)  # words -> id of the line that said them last
+    joined: set[str] = field(default_factory=set)
+
+    @property
+    def bot(self) -> str:
+        return f"helper{self.number}"
+
+    @property
+    def alias(self) -> str:
+        return f"#rdo{self.number}:{NAME}"
+
+    def app(self) -> App:
+        timing, conversation = self.conversation.timing, self.conversation
+        faster = {name: getattr(timing, name) / FASTER for name in ("settle", "hello", "answer", "route", "frustrated", "next_expert")}
+        network = MatrixNetwork(
+            NETWORK, self.town.synapse.url, mxid(self.bot), access_token=self.token, rooms=(Room(self.alias),), pace=Pace(20, 20.0)
+        )
+        settings = Settings(HELPER, "the operators", (network,), timing=replace(Timing(), **faster), plugins=PLUGINS)
+        listed = tuple(replace(e, identities=(Identity(NETWORK, id=mxid(e.name)),)) for e in experts(conversation, NETWORK, "id"))
+        knowledge = replace(shipped(), experts=listed)
+        real = Clock()
+        offset = conversation.start - real()
+        memory = Memory(b"k" * 32)
+        for nick in conversation.regulars:
+            memory.apply((Put(Mark("spoke", memory.hash(f"{NETWORK}:{mxid(nick)}"), conversation.start)),))
+
+        def build() -> Kernel:
+            return Kernel(settings, knowledge, all_plugins(settings, knowledge))
+
+        app = App(build(), memory, Store.open("sqlite://"), lambda: real() + offset, build)
+        watched = frozenset(mxid(one["name"]) for one in conversation.experts)
+        chance = random.Random(self.number)  # noqa: S311
+        adapter = MatrixAdapter(network, HELPER, self.folder, real, chance, print, None, lambda: watched)
+        app.add(Shifted(adapter, offset), network.pace)
+        return app
+
+    async def play(self) -> list[Line]:
+        """Play it; what the bot said."""
+        self.room = await self.town.watcher.room(f"rdo{self.number}")
+        for nick in self.conversation.present:
+            await self._come(nick)
+        app = self.app()
+        async with AsyncExitStack() as stack:
+            tasks = await stack.enter_async_context(asyncio.TaskGroup())
+            running = tasks.create_task(app.run())
+            try:
+                async with asyncio.timeout(STARTED):
+                    while not any(place.joined for place in app.memory.places.values()):
+                        await asyncio.sleep(0.02)
+                began = await self._perform(app)
+            finally:
+                app.stop()
+            await running
+        return await self._lines(began)
+
+    async def _perform(self, app: App) -> float:
+        """Do every deed at its time; wait for an expected line before the deeds that follow it. The wall time that all began."""
+        loop = asyncio.get_running_loop()
+        began, wall, late = loop.time(), time.time(), 0.0  # noqa: TID251 - the homeserver's times are compared with it
+        expected = list(self.conversation.expected)
+        steps: list[Done | Expected] = [*self.conversation.deeds, *expected]
+        for step in sorted(steps, key=lambda s: s.at):
+            due = began + step.at / FASTER + late
+            if isinstance(step, Expected):
+                await self._wait_for(sum(not one.private for one in expected[: expected.index(step) + 1]), due + LATE)
+                late += max(0.0, loop.time() - due)
+            else:
+                await asyncio.sleep(max(0.0, due - loop.time()))
+                await self._do(step)
+        await self._until_nothing_is_due(app, began + self.conversation.end / FASTER + late)
+        return wall
+
+    async def _until_nothing_is_due(self, app: App, end: float) -> None:
+        """To the end of the conversation, or until the bot has nothing more to wait for before it."""
+        loop = asyncio.get_running_loop()
+        while (now := loop.time()) < end + QUIET:
+            due = app.memory.next_due()
+            idle = due is None or due - app.clock() > end - now
+            await asyncio.sleep(QUIET)
+            later = app.memory.next_due()
+            if idle and later == due:
+                return
+
+    async def _wait_for(self, count: int, deadline: float) -> None:
+        async with self.town.changed:
+            while len(self._said()) < count and (left := deadline - asyncio.get_running_loop().time()) > 0:
+                try:
+                    async with asyncio.timeout(left):
+                        await self.town.changed.wait()
+                except TimeoutError:
+                    return
+
+    def _said(self) -> list[Event]:
+        """The bot's lines in the room, so far."""
+        return [e for e in self.town.rooms[self.room] if e["sender"] == mxid(self.bot) and e["type"] == "m.room.message"]
+
+    # --- deeds ---
+
+    async def _come(self, nick: str) -> None:
+        await self.town.people[nick].join(self.room)
+        self.joined.add(nick)
+
+    async def _do(self, deed: Done) -> None:
+        if deed.what == "typing":
+            for nick in sorted(self.joined):
+                await self.town.people[nick].typing(self.room, nick in deed.names)
+            return
+        person = self.town.people[deed.who]
+        if deed.what == "part":
+            self.joined.discard(deed.who)
+            await person.leave(self.room)
+            return
+        if deed.who not in self.joined:
+            await self._come(deed.who)
+        target = self._id(deed.target)
+        match deed.what:
+            case "edit":
+                await person.edit(self.room, target, deed.text)
+                self.ids[deed.text] = target
+            case "remove":
+                await person.redact(self.room, target)
+            case "react":
+                await person.react(self.room, target, deed.sign)
+            case "say":
+                self.ids[deed.text] = await person.say(self.room, deed.text, **self._relations(deed, target))
+
+    def _id(self, words: str) -> str:
+        if words == HELPER:
+            return str(self._said()[-1]["event_id"])
+        return self.ids[words] if words else ""
+
+    def _relations(self, deed: Done, target: str) -> dict[str, Any]:
+        relation: dict[str, Any] = {"m.in_reply_to": {"event_id": target}} if target else {}
+        if deed.thread:
+            relation |= {"rel_type": "m.thread", "event_id": self._id(deed.thread), "is_falling_back": not target}
+            relation.setdefault("m.in_reply_to", {"event_id": self._id(deed.thread)})
+        users = [mxid(self.bot if name == HELPER else name) for name in deed.names]
+        mentions = {"m.mentions": {"user_ids": users}} if users else {}
+        return {**({"m.relates_to": relation} if relation else {}), **mentions}
+
+    # --- what came of it ---
+
+    async def _lines(self, began: float) -> list[Line]:
+        lines = [self._line(event, began, self.town.rooms[self.room], private="") for event in self._said()]
+        for nick in {one.to for one in self.conversation.expected if one.private}:
+            lines += await self._private(nick, began)
+        return sorted(lines)
+
+    async def _private(self, nick: str, began: float) -> list[Line]:
+        """What the bot wrote to somebody in a chat of their own; they come in when they see the invitation."""
+        person, found = self.town.people[nick], []
+        invited = (await person.call("GET", "/sync", timeout="0"))["rooms"].get("invite", {})
+        for room, part in invited.items():
+            if any(event["sender"] == mxid(self.bot) for event in part["invite_state"]["events"]):
+                await person.call("POST", f"/join/{quote(room)}", {})
+                found += [self._line(event, began, [], private=nick) for event in await person.lines(room, self.bot)]
+        return found
+
+    def _line(self, event: Event, began: float, room: Sequence[Event], private: str) -> Line:
+        content = event["content"]
+        assert content["msgtype"] in ("m.text", "m.notice"), content
+        assert all(_ALLOWED.fullmatch(tag) for tag in _TAGS.findall(content["formatted_body"])), content
+        named = content["m.mentions"].get("user_ids", [])
+        assert len(named) <= 1, content
+        assert "room" not in content["m.mentions"], content
+        words = " ".join(content["body"].split("\n"))
+        to = private or self._to(named, content, room)
+        at = (event["origin_server_ts"] / 1000 - began) * FASTER
+        return at, to, words.removeprefix(f"{to}: "), bool(private)
+
+    def _to(self, named: Sequence[str], content: Mapping[str, Any], room: Sequence[Event]) -> str:
+        """Whom a line is for: who is mentioned in it; else whose line it replies to."""
+        relation = content.get("m.relates_to", {}).get("m.in_reply_to", {}).get("event_id")
+        replied = next((e["sender"] for e in room if e.get("event_id") == relation), "")
+        if named:
+            assert content["msgtype"] == "m.notice" or content["body"].startswith(f"{named[0][1:].partition(':')[0]}: "), content
+        return (named[0] if named else replied)[1:].partition(":")[0]
