@@ -11,6 +11,7 @@ from contextlib import suppress
 from itertools import count
 
 from bot.adapters.base import Clock
+from bot.adapters.matrix.backoff import Backoff
 from bot.adapters.matrix.link import Unreachable
 
 log = logging.getLogger(__name__)
@@ -22,9 +23,9 @@ Errand = Callable[[], Awaitable[float | None]]  # seconds until it wants to be d
 class Errands:
     """A schedule and the one who works through it."""
 
-    def __init__(self, clock: Clock, retry: Callable[[], float]) -> None:
-        """`retry`: seconds until an errand is tried again that found nobody at home."""
-        self.clock, self.retry = clock, retry
+    def __init__(self, clock: Clock, backoff: Backoff) -> None:
+        """`backoff`: when an errand is tried again that found nobody at home."""
+        self.clock, self.backoff = clock, backoff
         self._heap: list[tuple[float, int, str, Errand]] = []
         self._keys: set[str] = set()
         self._order = count()
@@ -59,8 +60,9 @@ class Errands:
     async def _do(self, key: str, errand: Errand) -> None:
         try:
             again = await errand()
+            self.backoff.succeeded(self.clock())
         except Unreachable as fault:
             log.info("%s: %s; later again", key, fault)
-            again = self.retry()
+            again = self.backoff.failed()
         if again is not None:
             self.add(key, errand, again)

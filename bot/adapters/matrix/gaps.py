@@ -6,12 +6,12 @@ Client-server API, "GET /rooms/{roomId}/messages".
 
 import asyncio
 import logging
+import random
 from dataclasses import dataclass
 
 from bot.adapters.base import Clock
 from bot.adapters.matrix import filters
 from bot.adapters.matrix.backoff import Backoff
-from bot.adapters.matrix.limits import retry_after
 from bot.adapters.matrix.link import Link, Unreachable, path
 from bot.adapters.matrix.sync import Malformed, Page, Raw, read_page
 from bot.adapters.matrix.timings import Timings
@@ -34,8 +34,8 @@ class Filled:
 class Gaps:
     """Reads gaps of one account."""
 
-    def __init__(self, link: Link, timings: Timings, clock: Clock, backoff: Backoff) -> None:
-        self.link, self.timings, self.clock, self.backoff = link, timings, clock, backoff
+    def __init__(self, link: Link, timings: Timings, clock: Clock, chance: random.Random) -> None:
+        self.link, self.timings, self.clock, self.chance = link, timings, clock, chance
 
     async def fill(self, room_id: str, end: str, since: str) -> Filled:
         """Everything between `since` (a sync position) and `end` (prev_batch). What cannot be had in a few tries is given up."""
@@ -54,19 +54,22 @@ class Gaps:
 
     async def _page(self, room_id: str, end: str, since: str) -> Page | None:
         where = path("rooms", room_id, "messages", dir="b", limit=str(PER_PAGE), filter=filters.page(), to=since, **{"from": end})
+        backoff = Backoff(self.timings, self.chance)
         for _ in range(self.timings.page_tries):
             try:
                 answer = await self.link.ask("GET", where, timeout=self.timings.request)
                 if answer.ok:
                     return read_page(answer.body)
-                wait = retry_after(answer.status, answer.headers, answer.body, self.clock())
+                wait = answer.wait(self.clock())
                 log.info("a page of %s: %s", room_id, answer.words)
             except (Unreachable, Malformed) as fault:
                 wait = None
                 log.info("a page of %s: %s", room_id, fault)
-            await asyncio.sleep(self.backoff.failed(wait or 0.0))
+            await asyncio.sleep(backoff.failed(wait or 0.0))
         return None
 
     def _too_old(self, page: Page) -> bool:
-        stamp = page.events[-1].get("origin_server_ts")
-        return isinstance(stamp, int | float) and stamp / 1000 < self.clock() - OLDEST
+        """Whether all of it is: who sends an event chooses its time, and nobody's false time may hide the lines of others."""
+        oldest = 1000 * (self.clock() - OLDEST)
+        stamps = [event.get("origin_server_ts") for event in page.events]
+        return all(isinstance(stamp, int | float) and stamp < oldest for stamp in stamps)

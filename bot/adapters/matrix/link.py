@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 from aiohttp import ClientError, ClientResponse
 from nio import AsyncClient, AsyncClientConfig
 
-from bot.adapters.matrix.limits import TOO_FAST
+from bot.adapters.matrix.limits import TOO_FAST, retry_after
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,10 @@ class Answer:
     def errcode(self) -> str:
         code = self.body.get("errcode") if isinstance(self.body, dict) else None
         return code if isinstance(code, str) else ""
+
+    def wait(self, now: float) -> float | None:
+        """Seconds that the homeserver wants us to wait, when we were too fast. `now` is seconds since the epoch."""
+        return retry_after(self.status, self.headers, self.body, now)
 
     @property
     def words(self) -> str:

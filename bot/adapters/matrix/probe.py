@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 from bot.adapters.base import Clock, Refused
 from bot.adapters.finding import Finding, resolved, secured
-from bot.adapters.matrix.house import founders
 from bot.adapters.matrix.link import Answer, Link, Unreachable, path
+from bot.adapters.matrix.looking import founders
 from bot.adapters.matrix.rooms import Rooms
 from bot.adapters.matrix.session import Login, Slower, keep_login, log_in, read_login, who
 from bot.core.settings import MatrixNetwork

@@ -4,22 +4,16 @@ The device stays the same for the life of the account's folder: transaction ids 
 by its owner alone. Client-server API, "Login", "whoami".
 """
 
-import json
-import logging
-import os
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from bot.adapters.base import Refused
+from bot.adapters.matrix.files import move_aside, read_file, write_file
 from bot.adapters.matrix.limits import retry_after
 from bot.adapters.matrix.link import Answer, Link, Unreachable, path
 from bot.core.settings import MatrixNetwork
 
-log = logging.getLogger(__name__)
-
 FILE = "login.json"
-OWNER_ONLY, FOLDER = 0o600, 0o700
 GONE = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"})
 SHUT = frozenset({"M_USER_DEACTIVATED", "M_USER_LOCKED", "M_USER_SUSPENDED", "M_FORBIDDEN"})
 
@@ -45,39 +39,20 @@ class Login:
 def read_login(folder: Path, settings: MatrixNetwork) -> Login | None:
     """The login of the last time; None when there is none for this account. One that cannot be read is moved aside and said."""
     file = folder / FILE
-    try:
-        data = json.loads(file.read_text())
-        login = Login(**{name: str(data[name]) for name in ("homeserver", "user", "device_id", "access_token")})
-    except FileNotFoundError:
+    data = read_file(file)
+    if data is None:
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        log.warning("%s cannot be used (%s): it is moved to %s.bad, and we log in anew", file, type(error).__name__, FILE)
-        with suppress(OSError):
-            file.replace(file.with_suffix(".json.bad"))
+    values = [value for field in fields(Login) if isinstance(value := data.get(field.name), str) and value]
+    if len(values) < len(fields(Login)):
+        move_aside(file, "something is missing")
         return None
-    same = (login.homeserver, login.user) == (settings.homeserver, settings.user)
-    return login if same and login.access_token and login.device_id else None
+    login = Login(*values)
+    return login if (login.homeserver, login.user) == (settings.homeserver, settings.user) else None
 
 
 def keep_login(folder: Path, login: Login) -> None:
-    """Write it aside, then in place: half a file is never read. Raises Refused when the folder cannot be written."""
-    draft = folder / f"{FILE}.{os.getpid()}"
-    try:
-        folder.mkdir(mode=FOLDER, parents=True, exist_ok=True)
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(asdict(login), file)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(folder / FILE)
-    except OSError as error:
-        raise Refused(f"{folder} cannot be written: {error.strerror} (make it writable for the bot)") from None
-
-
-def forget_login(folder: Path) -> None:
-    """The token is not valid any more; the device it belonged to is kept in mind by whoever logs in next."""
-    with suppress(OSError):
-        (folder / FILE).unlink()
+    """For the next start. Raises Refused when the folder cannot be written."""
+    write_file(folder / FILE, asdict(login))
 
 
 async def who(link: Link, settings: MatrixNetwork, token: str, seconds: float) -> Login | None:

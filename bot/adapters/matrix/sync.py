@@ -92,6 +92,25 @@ def read_direct(content: object) -> Mapping[str, tuple[str, ...]]:
     return {mxid: rooms for mxid, found in _dict(content).items() if (rooms := tuple(r for r in _list(found) if isinstance(r, str)))}
 
 
+def our_entry(events: tuple[Raw, ...], me: str) -> int | None:
+    """Where in a timeline we came in, behind everything that was said before; 0 stands for not in it."""
+    for index in range(len(events), 0, -1):
+        event = events[index - 1]
+        if event["type"] != "m.room.member" or event.get("state_key") != me:
+            continue
+        now, unsigned = event.get("content"), event.get("unsigned")
+        before = unsigned.get("prev_content") if isinstance(unsigned, dict) else None
+        was = before.get("membership") if isinstance(before, dict) else None
+        if isinstance(now, dict) and now.get("membership") == "join" and was != "join":
+            return index
+    return None
+
+
+def since_entry(events: tuple[Raw, ...], me: str) -> tuple[Raw, ...]:
+    """What was said since we came in: history that a room shows to newcomers is nobody's question to us."""
+    return events[our_entry(events, me) or 0 :]
+
+
 def _part(room_id: str, data: Raw) -> Part:
     timeline = _dict(data.get("timeline"))
     return Part(
