@@ -13,12 +13,12 @@ from bot.adapters.base import Inbox, NotConnected, Refused, Rejected
 from bot.app import App, ReloadFailed
 from bot.clock import Clock
 from bot.core.actions import Say
-from bot.core.events import Message, Named, Present
+from bot.core.events import Message, Named, Present, Reached, Removed
 from bot.core.kernel import Kernel
 from bot.core.memory import Memory
 from bot.core.people import Identity, Person, Place
-from bot.core.records import Mark, Put, Question, Status
-from bot.core.settings import Pace, Settings, Timing
+from bot.core.records import Mark, Put, Question, Said, Status
+from bot.core.settings import MatrixNetwork, Pace, Settings, Timing
 from bot.outbox import Outbox
 from bot.store.store import Batch, Store
 from tests.transcript import all_plugins, shipped, terminal_settings
@@ -51,6 +51,7 @@ class Wire:
     repeats: bool = False  # a line performed twice is said once
     ids: bool = False  # whether its lines have ids: the key of the Say, here
     removed: list[str] = field(default_factory=list)
+    keeps: list[Exception] = field(default_factory=list)  # raised instead of removing a line, in order
 
     async def listen(self, inbox: Inbox) -> None:
         now = Clock()()
@@ -72,6 +73,8 @@ class Wire:
         return say.key if self.ids else ""
 
     async def retract(self, place: Place, id_: str) -> None:  # noqa: ARG002 - of the protocol
+        if self.keeps:
+            raise self.keeps.pop(0)
         async with self.changed:
             self.removed.append(id_)
             self.changed.notify_all()
@@ -212,6 +215,97 @@ async def test_what_was_in_flight_at_a_crash_is_not_said_again_and_its_question_
         await until(lambda: any(q.status is not Status.ANSWERED for q in again.memory.questions(ROOM.key)))
         assert all("Epoxy" not in " ".join(line.lines) for line in wire.said)
         assert again.memory.counter("lines lost") == 1
+
+
+async def test_what_was_in_flight_at_a_crash_is_said_again_where_that_is_once(store: Store, tmp_path: Path) -> None:
+    first = Wire()
+    app = app_of(store, first)
+    async with running(app):
+        first.hear(ASKED)
+        (say,) = await first.says(1)
+        await until(lambda: not outbox(tmp_path))
+    with Store.open(f"sqlite:///{tmp_path / 'patience.db'}") as ended:
+        records = tuple(ended.load(0.0))
+    crashed = Store.open(f"sqlite:///{tmp_path / 'crashed.db'}")
+    crashed.commit([Batch(tuple(Put(record) for record in records), (say,), say.not_after)])
+    crashed.mark_sending([say.key])
+    wire = Wire(repeats=True)
+    again = app_of(crashed, wire)
+    async with running(again):
+        assert await wire.says(1) == [say]
+        assert again.memory.counter("lines lost") == 0
+        assert question_of(again).status is Status.ANSWERED
+
+
+def said_of(app: App) -> list[Said]:
+    return [said for said in app.memory.records[Said].values() if isinstance(said, Said)]
+
+
+async def test_the_id_of_what_was_said_is_kept_with_it(store: Store) -> None:
+    wire = Wire(ids=True)
+    app = app_of(store, wire)
+    async with running(app):
+        wire.hear(ASKED)
+        (say,) = await wire.says(1)
+        await until(lambda: {said.kind: said.id for said in said_of(app)}["answer"] == say.key)
+
+
+async def test_an_answer_that_still_waits_is_never_said_when_its_question_is_deleted(store: Store, tmp_path: Path) -> None:
+    wire = Wire()
+    app = app_of(store, wire)
+    async with running(app):
+        await until(lambda: app.memory.in_room(ROOM))
+        wire.ready = False
+        await app.inbox.put(Message(app.clock(), ROOM, ALICE, ASKED, id="$1"))
+        await until(lambda: len(app.networks["terminal"].outbox) == 1)
+        await app.inbox.put(Removed(app.clock(), ROOM, "$1", "$r"))
+        await until(lambda: not outbox(tmp_path))
+        assert not len(app.networks["terminal"].outbox)
+    assert wire.said == []
+
+
+def withdrawing() -> Kernel:
+    network = MatrixNetwork("terminal", "https://hs.example", "@helper:hs.example", withdraw=True)
+    chosen = replace(settings(), networks=(network,))
+    return Kernel(chosen, shipped(), all_plugins(chosen, shipped()))
+
+
+async def test_an_answer_that_stands_is_removed_from_the_network_with_its_question(store: Store) -> None:
+    wire = Wire(ids=True)
+    app = app_of(store, wire)
+    app.kernel = withdrawing()
+    async with running(app):
+        await until(lambda: app.memory.in_room(ROOM))
+        await app.inbox.put(Message(app.clock(), ROOM, ALICE, ASKED, id="$1"))
+        (say,) = await wire.says(1)
+        await until(lambda: any(said.id for said in said_of(app)))
+        await app.inbox.put(Removed(app.clock(), ROOM, "$1", "$r"))
+        await until(lambda: wire.removed == [say.key])
+
+
+async def test_what_the_network_does_not_remove_ends_nothing(store: Store) -> None:
+    wire = Wire(ids=True)
+    app = app_of(store, wire)
+    app.kernel = withdrawing()
+    async with running(app):
+        await until(lambda: app.memory.in_room(ROOM))
+        for number, failure in enumerate((NotConnected("away"), Rejected("forbidden"))):
+            wire.keeps.append(failure)
+            await app.inbox.put(Message(app.clock(), ROOM, ALICE, ASKED, id=f"${number}"))
+            await wire.says(number + 1)
+            await until(lambda: any(said.id == wire.said[-1].key for said in said_of(app)))
+            await app.inbox.put(Removed(app.clock(), ROOM, f"${number}", f"$r{number}"))
+            await until(lambda: not wire.keeps)
+
+
+async def test_how_far_a_network_was_read_is_stored_and_read_again_after_a_restart(store: Store, tmp_path: Path) -> None:
+    app = app_of(store, Wire())
+    async with running(app):
+        await until(lambda: app.memory.in_room(ROOM))
+        await app.inbox.put(Reached(app.clock(), "terminal", "s1"))
+        await app.inbox.put(Reached(app.clock(), "terminal", "s2"))
+    with Store.open(f"sqlite:///{tmp_path / 'patience.db'}") as again:
+        assert Memory(b"k" * 32, again.load(0.0)).position("terminal") == "s2"
 
 
 async def test_the_last_network_that_refuses_for_good_ends_the_process_with_one(store: Store) -> None:

@@ -61,3 +61,30 @@ async def test_after_the_end_nothing_more_is_taken() -> None:
     await inbox.close()
     await inbox.put(line("b"))
     assert await drained(inbox) == [line("a")]
+
+
+MATRIX = Place("matrix", "#rdo:example.org")
+
+
+async def test_lines_of_a_network_that_keeps_them_for_us_wait_and_others_give_way() -> None:
+    inbox = await filled(line("kept", MATRIX), line("b"))
+    inbox.wait.add("matrix")
+    async with asyncio.timeout(2):
+        await inbox.put(line("kept, too", MATRIX))
+        await inbox.put(line("and this", MATRIX))
+    assert await drained(inbox) == [line("kept", MATRIX), line("kept, too", MATRIX), line("and this", MATRIX)]
+    assert inbox.dropped == 1
+
+
+async def test_a_network_that_keeps_its_lines_waits_when_nothing_can_give_way() -> None:
+    inbox = await filled()
+    inbox.wait.add("matrix")
+    async with asyncio.timeout(2), asyncio.TaskGroup() as tasks:
+        for number in range(3):
+            await inbox.put(line(str(number), MATRIX))
+        writer = tasks.create_task(inbox.put(line("3", MATRIX)))
+        await asyncio.sleep(0)
+        assert not writer.done()
+        assert await inbox.get() == line("0", MATRIX)
+    assert [event.text for event in await drained(inbox) if isinstance(event, Message)] == ["1", "2", "3"]
+    assert inbox.dropped == 0

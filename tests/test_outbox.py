@@ -275,3 +275,9 @@ def test_what_is_owed_are_the_rooms_where_somebody_who_asked_waits() -> None:
     for number, (place, prompted) in enumerate([(asked, True), (asked, True), (unasked, False)]):
         box.add(Say(str(number), place, ("line",), prompted=prompted))
     assert box.owed() == (asked,)
+
+
+def test_what_is_taken_back_is_not_sent_and_its_place_in_the_row_is_free() -> None:
+    outbox = filled(Outbox(SLOW), says("a"), says("b"))
+    assert (outbox.drop("a"), outbox.drop("a"), outbox.drop("unknown")) == (True, False, False)
+    assert (keys(outbox.take(NOW, True).send), len(outbox)) == (["b"], 0)

@@ -15,8 +15,8 @@ from bot.core.memory import Memory
 from bot.core.moments import AskerBack, Command, Greeted, HelperActive, Moment, SpokenTo, StillWaiting, TooFast
 from bot.core.people import Person
 from bot.core.plugin import Proposal
-from bot.core.records import DAY, Counter, Drop, Mark, Position, Put, Question, Status
-from bot.core.settings import Bridge
+from bot.core.records import DAY, KINDS, Counter, Drop, Mark, Position, Put, Question, Read, Record, Status
+from bot.core.settings import Bridge, MatrixNetwork
 from bot.core.view import View
 from tests.builders import (
     NETWORK,
@@ -41,6 +41,7 @@ from tests.builders import (
     room_of,
     says,
     settings,
+    small_plugins,
     uttered,
 )
 
@@ -215,6 +216,54 @@ def turn(
 
 def test_how_far_a_network_was_read_is_kept() -> None:
     assert turn(Reached(START, NETWORK, "x"))[1].changes == (Put(Position(NETWORK, "x")),)
+
+
+def test_a_position_that_is_known_is_not_kept_again() -> None:
+    assert turn(Reached(START, NETWORK, "x"), Reached(START + 1, NETWORK, "x"))[1].changes == ()
+
+
+def on_matrix(records: Iterable[Record] = ()) -> Chat:
+    """A conversation on a network that is read again from its last position after a crash."""
+    house = replace(settings(), networks=(MatrixNetwork(NETWORK, "https://hs.example", "@helper:hs.example"),))
+    return Chat(Kernel(house, knowledge(), small_plugins(knowledge(), house)), memory(*records))
+
+
+def kept(talk: Chat) -> list[Record]:
+    return [record for kind in KINDS for record in talk.memory.records[kind].values()]
+
+
+ASKED_OF_US = "helper: " + QUESTION
+
+
+def test_a_line_with_consequences_has_none_when_it_is_read_again_after_a_crash() -> None:
+    talk = on_matrix()
+    assert talk.says(ASKED_OF_US, id="$1")
+    crashed = on_matrix(kept(talk))
+    again = crashed.kernel.handle(says(ASKED_OF_US, at=60.0, id="$1"), crashed.memory)
+    assert (again.changes, again.actions) == ((), ())
+    assert crashed.says(ASKED_OF_US, at=60.0, id="$2") != []
+
+
+def test_what_was_read_is_remembered_only_up_to_the_next_position() -> None:
+    talk = on_matrix()
+    talk.says(ASKED_OF_US, id="$1")
+    assert talk.memory.read_on(NETWORK) == [f"{NETWORK}/$1"]
+    turned = talk.kernel.handle(Reached(START + 1, NETWORK, "s1"), talk.memory)
+    assert turned.changes == (Put(Position(NETWORK, "s1")), Drop(Read, f"{NETWORK}/$1"))
+    assert talk.memory.read_on(NETWORK) == []
+
+
+def test_a_line_without_consequences_is_not_remembered() -> None:
+    talk = on_matrix()
+    talk.says("nice weather", by=bob, id="$1")
+    talk.says("nice weather", by=bob, id="$2")
+    assert talk.memory.read_on(NETWORK) == [f"{NETWORK}/$1"]  # the first line of somebody new is remembered of them
+
+
+def test_where_nothing_is_read_again_nothing_is_remembered() -> None:
+    talk = Chat(kernel(), memory())
+    talk.says(ASKED_OF_US, id="$1")
+    assert talk.memory.read_on(NETWORK) == []
 
 
 def test_what_we_are_called_is_known_and_not_kept() -> None:
