@@ -90,16 +90,16 @@ async def test_a_fault_on_the_way_of_a_key_leaves_no_unreadable_line_no_hanging_
 async def test_a_room_that_becomes_encrypted_is_written_to_no_more_without_encryption(synapse: Synapse, tmp_path: Path) -> None:
     bot_id = synapse.register("plain_bot")["user_id"]
     async with Reader(synapse, "plain_alice", tmp_path / "alice") as alice:
-        room, odd = await alice.plain.room("plain"), await alice.plain.room("odd")
-        async with at_work(network(synapse.url, bot_id, "plain", "odd", encryption=False), tmp_path / "bot") as bot:
+        room, odd = await alice.plain.room("plain"), await alice.plain.room("odd_algorithm")
+        async with at_work(network(synapse.url, bot_id, "plain", "odd_algorithm", encryption=False), tmp_path / "bot") as bot:
             await bot.says("plain", "in the clear")
-            await bot.says("odd", "in the clear")
+            await bot.says("odd_algorithm", "in the clear")
             await alice.plain.set_state(room, "m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"})
             await alice.plain.set_state(odd, "m.room.encryption", {"algorithm": "org.example.rot13"})
             await alice.catch_up(0)
             await alice.writes(room, "now it is sealed")
             await bot.hears(Unreadable)
-            for place in ("plain", "odd"):
+            for place in ("plain", "odd_algorithm"):
                 for attempt in ("secret", "secret again"):
                     with pytest.raises(Rejected):
                         await bot.adapter.perform(Say(attempt, Place("net", alias(place)), (attempt,), not_after=clock() + 600))
@@ -159,7 +159,7 @@ async def test_a_line_whose_key_comes_late_is_unreadable_first_and_heard_later(s
 
 
 async def test_when_the_store_is_lost_a_new_device_takes_over_and_the_operator_is_told(synapse: Synapse, tmp_path: Path) -> None:
-    bot_id = synapse.register("lost_bot")["user_id"]
+    bot_id = synapse.register("keyless_bot")["user_id"]
     async with Reader(synapse, "lost_alice", tmp_path / "alice") as alice:
         room = await alice.plain.room("lost", encrypted=True)
         settings = network(synapse.url, bot_id, "lost")
@@ -206,7 +206,7 @@ async def test_after_the_login_was_ended_the_same_device_is_known_again(synapse:
 
 
 async def test_a_token_alone_cannot_make_a_new_device_and_the_remedy_is_named(synapse: Synapse, tmp_path: Path) -> None:
-    found = synapse.register("token_bot")
+    found = synapse.register("bare_token_bot")
     settings = network(synapse.url, found["user_id"], access_token=found["access_token"])
     async with at_work(settings, tmp_path / "bot"):
         pass
