@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.actions import Say
 from bot.core.events import (
+    Deed,
     Delivered,
     Edited,
     Event,
@@ -34,8 +36,8 @@ from bot.core.events import (
 from bot.core.kernel import Kernel, Turn
 from bot.core.memory import Memory
 from bot.core.people import Identity, Person, Place, Standing
-from bot.core.records import HOUR, KINDS, Put, Question, Record, Said
-from bot.core.settings import Bridge, IrcNetwork, Mode, Room, Settings
+from bot.core.records import HOUR, KINDS, Position, Put, Question, Read, Record, Said
+from bot.core.settings import Bridge, IrcNetwork, MatrixNetwork, Mode, Room, Settings
 from tests.builders import HELPER, NETWORK, START, knowledge, person, settings, small_plugins
 from tests.builders import expert as offers
 
@@ -325,3 +327,49 @@ def test_no_question_outlives_its_time(story: list[tuple[float, Event]]) -> None
     _, memory = play(story)
     left: list[Record] = [record for kind in KINDS for record in memory.records[kind].values()]
     assert [record for record in left if isinstance(record, Question)] == []
+
+
+def on_matrix() -> Kernel:
+    """The house on a network that is read again from its last position after a crash."""
+    rooms = tuple(Room(place.room, Mode.LISTEN if place == LISTEN else None) for place in ROOMS)
+    rules = replace(house(), networks=(MatrixNetwork(NETWORK, "https://hs.example", "@helper:hs.example", rooms=rooms),))
+    return Kernel(rules, knowledge(*EXPERTS), small_plugins(knowledge(*EXPERTS), rules))
+
+
+def read(batch: Iterable[Event], memory: Memory) -> list[Turn]:
+    """A start with this memory, and a batch of what was said meanwhile."""
+    opening: list[Event] = [Named(START, NETWORK, HELPER), *(Present(START, room, TALKERS[1:], complete=False) for room in ROOMS)]
+    kernel = on_matrix()
+    for event in opening:
+        kernel.handle(event, memory)
+    return [kernel.handle(event, memory) for event in batch]
+
+
+def restarted(memory: Memory) -> Memory:
+    """What is left of it after a crash."""
+    return Memory(b"k" * 32, [record for kind in KINDS for record in memory.records[kind].values()])
+
+
+def in_a_row(deeds: list[Deed]) -> list[Deed]:
+    """Of one moment, each with an id of its own, by people whom the homeserver vouches for."""
+    vouched = [deed if isinstance(deed, Removed) else replace(deed, sender=replace(deed.sender, account=deed.sender.id)) for deed in deeds]
+    return [replace(deed, at=START, id=f"m{number}") for number, deed in enumerate(vouched)]
+
+
+signs = st.builds(Reacted, st.just(0.0), st.just(ROOMS[0]), st.sampled_from(TALKERS), targets, st.sampled_from(("✅", "👎")))
+edits = st.builds(Edited, st.just(0.0), st.just(ROOMS[0]), st.sampled_from(TALKERS), targets, st.sampled_from(TALK))
+removals = st.builds(Removed, st.just(0.0), st.just(ROOMS[0]), targets)
+batches = st.lists(st.one_of(usual, usual, signs, edits, removals), min_size=1, max_size=12).map(in_a_row)
+
+
+@given(batches, st.integers(0, 12), st.integers(0, 12))
+def test_what_had_consequences_has_none_when_it_is_read_again_after_a_crash(batch: list[Deed], crash: int, start: int) -> None:
+    memory = Memory(b"k" * 32)
+    before = read(batch[:crash], memory)
+    crashed = restarted(memory)
+    after = read(batch[min(start, crash) :], crashed)
+    had = {turn.event.id for turn in before if turn.changes or turn.actions if isinstance(turn.event, Deed)}
+    again = {turn.event.id for turn in after if turn.changes or turn.actions if isinstance(turn.event, Deed)}
+    assert had & again == set()
+    assert on_matrix().handle(Reached(START, NETWORK, "s1"), crashed).changes[0] == Put(Position(NETWORK, "s1"))
+    assert crashed.records[Read] == {}
