@@ -28,9 +28,9 @@ fast-inside:
 fast-outside:
 	$(FAST) $(INSIDE:%=--ignore=%) --ignore=tests/live
 
-# Most of it is waiting, so it goes side by side. Dev mode finds what was not closed or awaited.
+# Most of it is waiting, so files go side by side. Dev mode finds what was not closed or awaited.
 slow: $(VENV)/dev.stamp $(SYNAPSE)/stamp servers    ## real servers, processes, long counts
-	PYTHONDEVMODE=1 $(BIN)/python -m pytest -m slow -q -n 3 --dist loadgroup
+	$(BIN)/python -X dev -m pytest -m slow -q --dist loadfile --tx '3*popen//python=$(abspath $(BIN))/python -X dev'
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check $(PACKAGES)

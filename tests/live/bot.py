@@ -69,7 +69,7 @@ class BotProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=dict(os.environ, PYTHONWARNINGS="default", PYTHONDEVMODE=""),  # as operators run it
+                env=dict(os.environ, PYTHONWARNINGS="default"),
                 preexec_fn=die_with_parent(),
             )
 
