@@ -21,6 +21,7 @@ class Chats:
     def __init__(self, adapter: "MatrixAdapter") -> None:
         self.adapter, self.rooms = adapter, adapter.rooms
         self._followed_at = 0.0
+        self._coming: set[str] = set()  # rooms that we have joined by invitation, and that no sync has shown us in yet
 
     # --- invitations ---
 
@@ -37,7 +38,8 @@ class Chats:
     async def _answer(self, invitation: Invitation) -> float | None:
         room_id, settings = invitation.room_id, self.adapter.settings
         asked_for = room_id in self.rooms.configured and room_id not in self.rooms.joined
-        decision = decide(invitation, settings, self.rooms.guests())
+        self._coming -= self.rooms.joined
+        decision = decide(invitation, settings, self.rooms.guests() + len(self._coming))
         if decision.follow or asked_for:
             return await self._follow(invitation, chat=invitation.direct and not asked_for)
         log.info("%s: invitation to %s declined: %s", settings.name, room_id, decision.why)
@@ -52,6 +54,8 @@ class Chats:
         if answer.ok and chat:
             self.rooms.entered(room_id)
             await self._keep()
+        elif answer.ok and room_id not in self.rooms.configured:
+            self._coming.add(room_id)
         elif not answer.ok:
             log.info("%s: invitation to %s could not be followed: %s", self.adapter.network, room_id, answer.words)
             if chat:
