@@ -160,11 +160,11 @@ async def test_a_line_whose_key_comes_late_is_unreadable_first_and_heard_later(s
 
 async def test_when_the_store_is_lost_a_new_device_takes_over_and_the_operator_is_told(synapse: Synapse, tmp_path: Path) -> None:
     bot_id = synapse.register("keyless_bot")["user_id"]
-    async with Reader(synapse, "lost_alice", tmp_path / "alice") as alice:
-        room = await alice.plain.room("lost", encrypted=True)
-        settings = network(synapse.url, bot_id, "lost")
+    async with Reader(synapse, "keyless_alice", tmp_path / "alice") as alice:
+        room = await alice.plain.room("keyless", encrypted=True)
+        settings = network(synapse.url, bot_id, "keyless")
         async with at_work(settings, tmp_path / "bot") as bot:
-            await bot.says("lost", "before")
+            await bot.says("keyless", "before")
             await alice.reads("before")
         keys = tmp_path / "bot" / "crypto" / "keys.db"
         content = bytearray(keys.read_bytes())
@@ -177,7 +177,7 @@ async def test_when_the_store_is_lost_a_new_device_takes_over_and_the_operator_i
             async with at_work(settings, tmp_path / "bot", bot.position) as bot:
                 assert ["logging in as a new device" in line for line in bot.reports] == [True]
                 text = f"with new keys {damaged is None}"
-                await bot.says("lost", text)
+                await bot.says("keyless", text)
                 await alice.reads(text)
                 await alice.writes(room, text)
                 assert (await bot.hears(Message, by_others)).text == text
