@@ -110,12 +110,12 @@ async def ours(data: Sequence[bytes], rooms: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         made = adapter(folder)
         await made.link.close()
-        made.link = Bodies(data, rooms)  # type: ignore[assignment]  # as small as a link can be
-        made.house.inbox = inbox
-        await made._enter(inbox)
+        made.link = made.account.link = made.gaps.link = Bodies(data, rooms)  # type: ignore[assignment]  # as small as a link can be
+        made.inbox = inbox
+        await made._enter()
         start = time.process_time()
         for _ in data:
-            await made._once(inbox)
+            await made._once()
         spent = time.process_time() - start
     assert sum(isinstance(event, Message) for event in heard) == MESSAGES
     return spent
