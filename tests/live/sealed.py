@@ -31,13 +31,15 @@ clock = time.time  # noqa: TID251 -- the tests are the shell here
 class SealedBot:
     """An adapter at work with `encryption: true` (or without), and everything it has reported."""
 
-    def __init__(self, settings: MatrixNetwork, folder: Path, position: str | None, timings: Timings) -> None:
+    def __init__(
+        self, settings: MatrixNetwork, folder: Path, position: str | None, timings: Timings, watched: frozenset[str] = frozenset()
+    ) -> None:
         self.events: asyncio.Queue[Event] = asyncio.Queue()
         self.reports: list[str] = []
         self.position = position
         chance = random.Random(1)  # noqa: S311 -- dice, not secrets
         self.adapter = MatrixAdapter(
-            settings, "Patience", folder, clock, chance, self.reports.append, position, frozenset[str], timings
+            settings, "Patience", folder, clock, chance, self.reports.append, position, lambda: watched, timings
         )  # fmt: skip
 
     async def put(self, event: Event) -> None:
@@ -77,9 +79,11 @@ def network(url: str, user: str, *rooms: str, encryption: bool = True, **login: 
 
 
 @asynccontextmanager
-async def at_work(settings: MatrixNetwork, folder: Path, position: str | None = None, timings: Timings = SWIFT) -> AsyncIterator[SealedBot]:
+async def at_work(
+    settings: MatrixNetwork, folder: Path, position: str | None = None, timings: Timings = SWIFT, watched: frozenset[str] = frozenset()
+) -> AsyncIterator[SealedBot]:
     """The adapter, listening, once it is in its rooms; without rooms, once it is in touch."""
-    bot = SealedBot(settings, folder, position, timings)
+    bot = SealedBot(settings, folder, position, timings, watched)
     async with asyncio.TaskGroup() as group:
         task = group.create_task(bot.adapter.listen(bot.put))
         try:

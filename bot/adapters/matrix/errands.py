@@ -34,6 +34,11 @@ class Errands:
     def __len__(self) -> int:
         return len(self._heap)
 
+    @property
+    def due_at(self) -> float | None:
+        """When the next of them is to be done."""
+        return self._heap[0][0] if self._heap else None
+
     def add(self, key: str, errand: Errand, after: float = 0.0) -> bool:
         """Do it `after` seconds; whether it was taken. One with the same key that waits already is the same errand."""
         if key in self._keys or len(self._heap) >= SLOTS:
@@ -47,7 +52,8 @@ class Errands:
         """Work through it until cancelled."""
         while True:
             self._added.clear()
-            wait = self._heap[0][0] - self.clock() if self._heap else None
+            due_at = self.due_at
+            wait = None if due_at is None else due_at - self.clock()
             if wait is not None and wait <= 0:
                 _, _, key, errand = heapq.heappop(self._heap)
                 self._keys.discard(key)

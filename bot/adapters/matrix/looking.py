@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOOKED_AT = 5_000  # rooms whose people of interest have been asked for
-IN_VAIN = 60.0  # seconds in which nobody is asked for power levels again after no answer came: lines wait for these
 FIRST_OF_12 = 12  # from this room version on those who made a room stand above all levels
 
 
@@ -70,7 +69,7 @@ class Looking:
             try:
                 await self._learn_levels(room_id)
             except Unreachable as fault:
-                self._levels_after = now + IN_VAIN
+                self._levels_after = now + self.adapter.timings.in_vain
                 log.info("power levels of %s: %s", room_id, fault)
 
     def _for_us(self, text: str, content: object) -> bool:

@@ -18,6 +18,7 @@ class Timings:
     fresh: float = 90.0  # since the last successful sync: what it told of encryption is believed without asking again
     login_again: float = 3600.0  # at most one new login in this time: homeservers lock out who tries more
     page_tries: int = 4  # for one page of a gap, then the rest of it is given up
+    in_vain: float = 60.0  # after power levels could not be had: lines wait for such a request, so it is not made for each
     join_every: float = 5.0  # between two joins by invitation
     join_retry: float = 30.0  # after a refusal, doubling
     join_retry_cap: float = 3600.0
