@@ -30,7 +30,7 @@ fast-outside:
 
 # Most of it is waiting, so files go side by side. Dev mode finds what was not closed or awaited.
 slow: $(VENV)/dev.stamp $(SYNAPSE)/stamp servers    ## real servers, processes, long counts
-	$(BIN)/python -X dev -m pytest -m slow -q --dist loadfile --tx '3*popen//python=$(abspath $(BIN))/python -X dev'
+	$(BIN)/python -X dev -m pytest -m slow -q --dist loadfile --tx '2*popen//python=$(abspath $(BIN))/python -X dev'
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check $(PACKAGES)

@@ -25,14 +25,13 @@ from bot.core.people import Identity
 from bot.core.records import Mark, Put
 from bot.core.settings import MatrixNetwork, Pace, Room, Settings, Timing
 from bot.store.store import Store
-from tests.live.scene import Shifted
+from tests.live.scene import Shifted, until_nothing_is_due
 from tests.servers.resident import Event, Resident
 from tests.servers.synapse import NAME, Synapse, mxid
 from tests.transcript import HELPER, PLUGINS, Conversation, Done, Expected, all_plugins, experts, shipped
 
 FASTER = 80.0  # simulated seconds in a real one
 LATE = 6.0  # real seconds that a line may come late when the homeserver has much to do
-QUIET = 1.0  # real seconds without anything due after which nothing is coming any more
 STARTED = 90.0  # seconds for all bots to be in their rooms: Synapse lets in some thirty a second
 NETWORK = "matrix"
 Line = tuple[float, str, str, bool]  # simulated time, to whom, words, whether in private
@@ -144,19 +143,8 @@ class MatrixScene:
             else:
                 await asyncio.sleep(max(0.0, due - loop.time()))
                 await self._do(step)
-        await self._until_nothing_is_due(app, began + self.conversation.end / FASTER + late)
+        await until_nothing_is_due(app, began + self.conversation.end / FASTER + late)
         return wall
-
-    async def _until_nothing_is_due(self, app: App, end: float) -> None:
-        """To the end of the conversation, or until the bot has nothing more to wait for before it."""
-        loop = asyncio.get_running_loop()
-        while (now := loop.time()) < end + QUIET:
-            due = app.memory.next_due()
-            idle = due is None or due - app.clock() > end - now
-            await asyncio.sleep(QUIET)
-            later = app.memory.next_due()
-            if idle and later == due:
-                return
 
     async def _wait_for(self, count: int, deadline: float) -> None:
         async with self.town.changed:

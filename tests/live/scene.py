@@ -23,10 +23,22 @@ from bot.store.store import Store
 from tests.live.people import Human
 from tests.transcript import HELPER, PLUGINS, Conversation, Done, Expected, all_plugins, experts, shipped
 
-FASTER = 120.0  # simulated seconds in a real one
+FASTER = 80.0  # simulated seconds in a real one
 LATE = 4.0  # real seconds that a line may come late on a busy machine
 PASSWORD = "a-long-password"
+QUIET = 1.0  # real seconds without anything due after which nothing is coming any more
 NETWORK = "testnet"
+
+
+async def until_nothing_is_due(app: App, end: float) -> None:
+    """To the end of a conversation (on the loop's clock), or until the bot has nothing to wait for before it: then it says no more."""
+    loop = asyncio.get_running_loop()
+    while (now := loop.time()) < end + QUIET:
+        due = app.memory.next_due()
+        idle = due is None or due - app.clock() > end - now
+        await asyncio.sleep(QUIET)
+        if idle and app.memory.next_due() == due:
+            return
 
 
 class Shifted:
@@ -146,7 +158,7 @@ class Scene:
             watcher = people[""]
             await watcher.sees(f":{self.names.there(HELPER)}!", seconds=60)
             await self._in_room(app)
-            began = await self._perform(people)
+            began = await self._perform(app, people)
             app.stop()
             await running
             return self._said(people, began)
@@ -173,7 +185,7 @@ class Scene:
             for life in lives:
                 life.cancel()
 
-    async def _perform(self, people: dict[str, Human]) -> float:
+    async def _perform(self, app: App, people: dict[str, Human]) -> float:
         """Do every deed at its time; wait for an expected line before the deeds that follow it. The time that all began."""
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -189,8 +201,7 @@ class Scene:
             else:
                 await asyncio.sleep(max(0.0, due - loop.time()))
                 await self._do(step, people[step.who])
-        await asyncio.sleep(max(0.0, began + self.conversation.end / FASTER + late - loop.time()))
-        await asyncio.sleep(0.3)  # whatever is on its way
+        await until_nothing_is_due(app, began + self.conversation.end / FASTER + late)
         return began
 
     async def _wait_for(self, people: dict[str, Human], count: int, deadline: float) -> None:
