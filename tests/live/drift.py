@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 EVERY = 0.05  # seconds between two looks
-HELD_UP = 2.0  # seconds: two of these tests, their servers and their bots share a machine, perhaps of two cores; a blocking call takes longer
+HELD_UP = 2.0  # seconds: tests, servers and bots share two cores, perhaps; a blocking call of ours would take longer
 
 
 @asynccontextmanager
