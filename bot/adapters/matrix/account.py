@@ -28,7 +28,7 @@ class Account:
     tell: Callable[[str], None]
     keys: "Encryption | None" = None  # with `encryption: true`, once we are logged in
     _login: Login | None = field(default=None, repr=False)
-    _by_password_at: float | None = None
+    _again_at: float | None = None  # when we last lost a login, and began another
 
     async def enter(self) -> None:
         """Log in, show our name, open our keys. Raises Refused, Slower, Unreachable."""
@@ -40,9 +40,10 @@ class Account:
         """The token is not valid any more. With a password we log in once more, on the same device, but not for ever. Raises Refused."""
         if self.settings.password is None:
             raise Refused(f"the access token is not valid any more ({answer.words}): put a new one under access_token:")
-        if self._by_password_at is not None and self.clock() - self._by_password_at < self.timings.login_again:
+        if self._again_at is not None and self.clock() - self._again_at < self.timings.login_again:
             minutes = self.timings.login_again / 60
             raise Refused(f"our login was ended again within {minutes:.0f} min ({answer.words}): ask the homeserver's administrator")
+        self._again_at = self.clock()
         self.tell(f"our login is not valid any more ({answer.words}): logging in again")
 
     async def settle(self) -> float | None:
@@ -72,7 +73,6 @@ class Account:
             if token and self._login is None:
                 self.tell("the login of the last time is not valid any more: logging in again")
             login = await log_in(self.link, settings, kept.device_id if kept else None, self.name, seconds)
-            self._by_password_at = self.clock()
         if settings.access_token is None:
             keep_login(self.folder, login)
         return login

@@ -174,6 +174,11 @@ class MatrixAdapter:
                 await self._fault(f"the homeserver wants us to wait {slower.seconds:.0f} s", slower.seconds)
             except (Unreachable, Malformed) as fault:
                 await self._fault(str(fault))
+            except Refused:
+                raise
+            except Exception as bug:  # of ours, met by one sync: the other networks must not end with this one
+                log.exception("%s: a sync could not be read", self.network)
+                await self._fault(f"a sync could not be read ({type(bug).__name__}; the log has more)")
 
     async def _fault(self, why: str, least: float = 0.0) -> None:
         if self._closing.is_set():

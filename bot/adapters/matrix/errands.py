@@ -70,5 +70,8 @@ class Errands:
         except Unreachable as fault:
             log.info("%s: %s; later again", key, fault)
             again = self.backoff.failed()
+        except Exception:  # a bug of ours, met by one errand: neither the others nor the network may fall over it
+            log.exception("%s failed, and is given up", key)
+            return
         if again is not None:
             self.add(key, errand, again)

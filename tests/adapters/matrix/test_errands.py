@@ -104,3 +104,18 @@ async def test_who_waits_for_work_wakes_when_there_is_some() -> None:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+async def test_one_that_fails_by_a_mistake_of_ours_ends_no_other() -> None:
+    work, ended = errands(), asyncio.Event()
+
+    async def mistaken() -> None:
+        raise KeyError("room_id")
+
+    async def errand() -> None:
+        ended.set()
+
+    work.add("mistaken", mistaken)
+    work.add("sound", errand)
+    await done(work, ended)
+    assert (ended.is_set(), len(work)) == (True, 0)
