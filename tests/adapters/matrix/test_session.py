@@ -218,10 +218,3 @@ def test_a_token_that_ends_is_refused_and_a_login_is_made_again(tmp_path: Path) 
     ours, told = account(tmp_path, Answers())
     ours.lost(ended)
     assert told == ["our login is not valid any more (M_UNKNOWN_TOKEN: no): logging in again"]
-
-
-async def test_a_login_that_ends_again_within_the_hour_is_refused(tmp_path: Path) -> None:
-    ours, _ = account(tmp_path, Answers(LOGGED_IN, MY_NAME))
-    await ours.enter()
-    with pytest.raises(Refused, match="ended again within 60 min"):
-        ours.lost(refused("M_UNKNOWN_TOKEN", 401))
