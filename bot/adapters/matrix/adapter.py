@@ -210,6 +210,7 @@ class MatrixAdapter:
         sync = read_sync(answer.body, self.settings.user)
         if self.account.keys is not None:
             sync = self.account.keys.take(sync, answer.body)
+        self._guarded(sync, since)
         await self._back()
         await self._tell(sync, since)
         self.position = sync.next_batch
@@ -218,6 +219,15 @@ class MatrixAdapter:
         if self.account.keys is not None:
             self.account.keys.done()
             self.errands.add("keys", self.account.settle)
+
+    def _guarded(self, sync: Sync, since: str | None) -> None:
+        """Before anything waits, for lines are written meanwhile: what must not be written in the clear any more."""
+        if since is None:
+            self.rooms.doubt()  # what has changed on the way to where reading begins anew is told by no sync
+        for part in sync.joined:
+            for event in (*part.state, *part.timeline):
+                if event["type"] == "m.room.encryption":
+                    self.rooms.learn(part.room_id, event)
 
     async def _refused_sync(self, answer: Answer) -> None:
         """A sync that the homeserver did not answer: what now? Raises what `_live` waits out, and Refused."""

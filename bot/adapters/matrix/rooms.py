@@ -151,6 +151,11 @@ class Rooms:
             self._levels.move_to_end(room_id)
         return found
 
+    def doubt(self) -> None:
+        """State may have changed unseen: levels, and that a room is not encrypted, must be asked for again."""
+        self._levels.clear()
+        self._encrypted = {room_id: True for room_id, encrypted in self._encrypted.items() if encrypted}
+
     def standing(self, room_id: str, mxid: str) -> Standing:
         """What the room has made of somebody, as far as is known."""
         levels = self.levels(room_id)

@@ -1,0 +1,90 @@
+"""The adapter and a homeserver whose every answer is written here."""
+
+import asyncio
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from typing_extensions import override
+
+from bot.adapters.matrix.adapter import MatrixAdapter
+from bot.adapters.matrix.link import Answer, Link
+from bot.core.events import Event, Reached
+from bot.core.settings import MatrixNetwork
+
+ME, ROOM, OTHER = "@bot:hs", "!room:hs", "!other:hs"
+SETTINGS = MatrixNetwork("net", "https://hs", ME, password="x")
+ENCRYPTED = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
+NOT_FOUND = Answer(404, {"errcode": "M_NOT_FOUND"})
+
+
+class Homeserver(Link):
+    """Answers what fits first; the syncs one after another, and then it holds one open for ever."""
+
+    def __init__(self, *syncs: Any, watch: Callable[[str], None] = lambda _: None, **answers: Answer) -> None:
+        super().__init__(SETTINGS.homeserver, ME)
+        self.syncs, self.watch = list(syncs), watch
+        self.answers = {
+            **answers,
+            "/login": Answer(200, {"access_token": "t", "device_id": "D"}),
+            "/joined_rooms": Answer(200, {"joined_rooms": [ROOM, OTHER]}),
+        }
+
+    @override
+    async def ask(self, method: str, where: str, body: object = None, *, timeout: float, most: int = 0) -> Answer:
+        self.watch(where)
+        if "/sync?" in where:
+            return Answer(200, self.syncs.pop(0)) if self.syncs else await asyncio.Future[Answer]()
+        return next((answer for pattern, answer in self.answers.items() if re.search(pattern, where)), NOT_FOUND)
+
+
+class Bot:
+    """An adapter that talks to it."""
+
+    def __init__(self, folder: Path, link: Homeserver, position: str | None = None) -> None:
+        chance = random.Random(1)  # noqa: S311 - dice
+        self.adapter = MatrixAdapter(SETTINGS, "Patience", folder, lambda: 1e9, chance, print, position, frozenset[str])
+        self.adapter.link = self.adapter.account.link = self.adapter.gaps.link = link
+        self.adapter.inbox = self.hear
+        self.reached = asyncio.Event()
+
+    async def hear(self, event: Event) -> None:
+        if isinstance(event, Reached):
+            self.reached.set()
+
+    async def reads_a_sync(self) -> None:
+        async with asyncio.timeout(10.0), asyncio.TaskGroup() as tasks:
+            listening = tasks.create_task(self.adapter.listen(self.hear))
+            await self.reached.wait()
+            listening.cancel()
+
+
+def joined(**parts: Any) -> dict[str, Any]:
+    return {"next_batch": "s2", "rooms": {"join": parts}}
+
+
+async def test_a_room_is_known_as_encrypted_before_the_gap_of_another_is_read(tmp_path: Path) -> None:
+    known: list[bool | None] = []
+
+    def reads(where: str) -> None:
+        if "/messages" in where:  # lines are written meanwhile
+            known.append(bot.adapter.rooms.encrypted(OTHER))
+
+    gap = {"limited": True, "prev_batch": "p"}
+    sync = joined(**{ROOM: {"timeline": gap}, OTHER: {"timeline": {**gap, "events": [ENCRYPTED]}}})
+    bot = Bot(tmp_path, Homeserver(sync, watch=reads), "s1")
+    bot.adapter.rooms.told_encrypted(OTHER, encrypted=False)
+    await bot.reads_a_sync()
+    assert known == [True, True]
+
+
+async def test_where_reading_begins_anew_nothing_is_believed_to_be_in_the_clear_or_in_charge(tmp_path: Path) -> None:
+    bot = Bot(tmp_path, Homeserver({"next_batch": "s9"}))
+    rooms = bot.adapter.rooms
+    rooms.told_encrypted(ROOM, encrypted=False)
+    rooms.told_encrypted(OTHER, encrypted=True)
+    rooms.leveled(ROOM, {"users": {"@was_op:hs": 100}})
+    await bot.reads_a_sync()
+    assert (rooms.encrypted(ROOM), rooms.encrypted(OTHER), rooms.levels(ROOM)) == (None, True, None)
