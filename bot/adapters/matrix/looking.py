@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.adapters.matrix.link import Answer, Unreachable, path
 from bot.adapters.matrix.rooms import localpart
+from bot.adapters.matrix.session import GONE
 from bot.adapters.matrix.sync import Raw
 from bot.core.events import Joined
 
@@ -85,6 +86,8 @@ class Looking:
         made = await self.adapter.asked_kindly("GET", path("rooms", room_id, "state", "m.room.create", format="event"))
         if levels.wait(self.adapter.clock()) is not None or made.wait(self.adapter.clock()) is not None:
             raise Unreachable("the homeserver wants us to wait")
+        if (not levels.ok and levels.errcode != "M_NOT_FOUND") or made.errcode in GONE:  # a login that ended: not a room without levels
+            raise Unreachable(levels.words if not levels.ok else made.words)
         self.rooms.leveled(room_id, levels.body if levels.ok else {}, founders(made))
 
 

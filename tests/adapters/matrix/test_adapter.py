@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from typing_extensions import override
 
 from bot.adapters.matrix.adapter import MatrixAdapter
@@ -17,6 +18,9 @@ from bot.core.settings import MatrixNetwork
 ME, ROOM, OTHER = "@bot:hs", "!room:hs", "!other:hs"
 SETTINGS = MatrixNetwork("net", "https://hs", ME, password="x")
 ENCRYPTED = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
+ENDED = Answer(401, {"errcode": "M_UNKNOWN_TOKEN"})
+FORBIDDEN = Answer(403, {"errcode": "M_FORBIDDEN"})
+NO_HOMESERVER = Answer(404, {"message": "no route matched"})  # a proxy before it
 NOT_FOUND = Answer(404, {"errcode": "M_NOT_FOUND"})
 
 
@@ -88,3 +92,12 @@ async def test_where_reading_begins_anew_nothing_is_believed_to_be_in_the_clear_
     rooms.leveled(ROOM, {"users": {"@was_op:hs": 100}})
     await bot.reads_a_sync()
     assert (rooms.encrypted(ROOM), rooms.encrypted(OTHER), rooms.levels(ROOM)) == (None, True, None)
+
+
+@pytest.mark.parametrize(("levels", "known"), [(ENDED, False), (FORBIDDEN, False), (NO_HOMESERVER, False), (NOT_FOUND, True)])
+async def test_a_refusal_is_not_a_room_without_power_levels(tmp_path: Path, levels: Answer, known: bool) -> None:
+    link = Homeserver()
+    link.answers["/state/m.room.power_levels"] = levels
+    bot = Bot(tmp_path, link)
+    await bot.adapter.looking.before_line({"type": "m.room.message", "content": {"body": "!status"}}, ROOM)
+    assert (bot.adapter.rooms.levels(ROOM) is not None) is known
