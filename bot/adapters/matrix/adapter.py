@@ -22,11 +22,11 @@ from bot.adapters.matrix.errands import Errands
 from bot.adapters.matrix.gaps import Gaps
 from bot.adapters.matrix.hearing import Upgrade, heard
 from bot.adapters.matrix.house import House
-from bot.adapters.matrix.link import SYNC_BODY, Answer, Link, Unreachable, asking, path
+from bot.adapters.matrix.link import GONE, SYNC_BODY, Answer, Link, Unreachable, asking, path
 from bot.adapters.matrix.looking import Looking
 from bot.adapters.matrix.outgoing import Outgoing
 from bot.adapters.matrix.rooms import Rooms, localpart
-from bot.adapters.matrix.session import GONE, Slower
+from bot.adapters.matrix.session import Slower
 from bot.adapters.matrix.sync import Malformed, Part, Raw, Sync, our_entry, read_sync, since_entry
 from bot.adapters.matrix.timings import DEFAULT, Timings
 from bot.core.actions import Say

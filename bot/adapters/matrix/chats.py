@@ -81,6 +81,8 @@ class Chats:
         wait = answer.wait(self.adapter.clock())
         if wait is not None:
             raise Slower(wait)
+        if answer.passes:
+            raise Unreachable(f"no chat with {mxid} yet: {answer.words}")
         if not answer.ok:
             raise Rejected(f"{self.adapter.network}: no chat with {mxid}: {answer.words}")
         room_id = answer.body.get("room_id")

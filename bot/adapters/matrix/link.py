@@ -26,6 +26,8 @@ CHUNK = 64 * 1024  # bytes read at once
 SHOWN = 200  # characters of what a server says of an error that are logged
 SERVER_FAULT = 500
 
+GONE = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"})  # our login is not valid (any more)
+
 V3 = "/_matrix/client/v3"
 
 
@@ -49,6 +51,11 @@ class Answer:
     def errcode(self) -> str:
         code = self.body.get("errcode") if isinstance(self.body, dict) else None
         return code if isinstance(code, str) else ""
+
+    @property
+    def passes(self) -> bool:
+        """A refusal that is not about what was asked: our login has ended, or the words are no homeserver's but a proxy's before it."""
+        return not self.ok and (not self.errcode or self.errcode in GONE)
 
     def wait(self, now: float) -> float | None:
         """Seconds that the homeserver wants us to wait, when we were too fast. `now` is seconds since the epoch."""

@@ -4,9 +4,8 @@ import logging
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from bot.adapters.matrix.link import Answer, Unreachable, path
+from bot.adapters.matrix.link import GONE, Answer, Unreachable, path
 from bot.adapters.matrix.rooms import localpart
-from bot.adapters.matrix.session import GONE
 from bot.adapters.matrix.sync import Raw
 from bot.core.events import Joined
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from bot.adapters.base import NotConnected, Rejected
 from bot.adapters.matrix.backoff import Backoff
 from bot.adapters.matrix.link import Answer, Unreachable, path
-from bot.adapters.matrix.session import GONE, Slower
+from bot.adapters.matrix.session import Slower
 from bot.adapters.matrix.speaking import content, retraction, transaction
 from bot.core.actions import Say
 from bot.core.people import Place
@@ -93,8 +93,8 @@ class Outgoing:
         wait = answer.wait(self.adapter.clock())
         if wait is not None:
             raise self._wait(wait)
-        if answer.errcode in GONE:
-            raise self._later("the login is not valid any more")
+        if answer.passes:
+            raise self._later(answer.words)
         if not answer.ok:
             raise Rejected(f"{self.network}: {answer.words}")
         id_ = answer.body.get("event_id") if isinstance(answer.body, dict) else None

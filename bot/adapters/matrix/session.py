@@ -10,11 +10,10 @@ from pathlib import Path
 from bot.adapters.base import Refused
 from bot.adapters.matrix.files import move_aside, read_file, write_file
 from bot.adapters.matrix.limits import retry_after
-from bot.adapters.matrix.link import Answer, Link, Unreachable, path
+from bot.adapters.matrix.link import GONE, Answer, Link, Unreachable, path
 from bot.core.settings import MatrixNetwork
 
 FILE = "login.json"
-GONE = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"})
 SHUT = frozenset({"M_USER_DEACTIVATED", "M_USER_LOCKED", "M_USER_SUSPENDED", "M_FORBIDDEN"})
 
 

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from typing_extensions import override
 
+from bot.adapters.base import NotConnected, Rejected
 from bot.adapters.matrix.adapter import MatrixAdapter
 from bot.adapters.matrix.link import Answer, Link
+from bot.core.actions import Say
 from bot.core.events import Event, Reached
+from bot.core.people import Place
 from bot.core.settings import MatrixNetwork
 
 ME, ROOM, OTHER = "@bot:hs", "!room:hs", "!other:hs"
@@ -101,3 +104,14 @@ async def test_a_refusal_is_not_a_room_without_power_levels(tmp_path: Path, leve
     bot = Bot(tmp_path, link)
     await bot.adapter.looking.before_line({"type": "m.room.message", "content": {"body": "!status"}}, ROOM)
     assert (bot.adapter.rooms.levels(ROOM) is not None) is known
+
+
+@pytest.mark.parametrize(("answer", "lost"), [(ENDED, NotConnected), (NO_HOMESERVER, NotConnected), (FORBIDDEN, Rejected)])
+@pytest.mark.parametrize("place", [Place("net", ROOM), Place("net", "@ann:hs", direct=True)])
+async def test_only_a_refusal_of_the_line_itself_gives_it_up(tmp_path: Path, answer: Answer, lost: type[Exception], place: Place) -> None:
+    link = Homeserver()
+    link.answers["/send/|/createRoom"] = answer
+    bot = Bot(tmp_path, link)
+    bot.adapter.rooms.entered(ROOM)
+    with pytest.raises(lost):
+        await bot.adapter.outgoing.say(Say("k", place, ("an answer",), not_after=2e9))
