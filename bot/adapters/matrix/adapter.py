@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 UNKNOWN_POSITION = frozenset({"M_UNKNOWN_POS", "M_UNKNOWN", "M_INVALID_PARAM"})  # what homeservers say of a `since` that is not theirs
 FIRST = path("sync", filter=filters.first(), set_presence="online")  # quoted once: that would be half the work of a sync
 RUNNING = path("sync", filter=filters.running(), set_presence="online")
+PAUSE = 1.0  # seconds between two syncs that bring nothing: a homeserver or proxy that holds none open must not be stormed
 REPORTED = 200  # things the operator was told once
 
 
@@ -192,8 +193,11 @@ class MatrixAdapter:
         if not self._absent and now - self._failing_since >= self.timings.silent:
             self._absent = True
             await self.inbox(Gone(now, self.network, None, why))
+        await self._closed_within(delay)
+
+    async def _closed_within(self, seconds: float) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(delay):
+            async with asyncio.timeout(seconds):
                 await self._closing.wait()
 
     async def _once(self) -> None:
@@ -219,6 +223,8 @@ class MatrixAdapter:
         if self.account.keys is not None:
             self.account.keys.done()
             self.errands.add("keys", self.account.settle)
+        if going_on and not (sync.joined or sync.invited or sync.left) and self.clock() - asked_at < PAUSE:
+            await self._closed_within(PAUSE)
 
     def _guarded(self, sync: Sync, since: str | None) -> None:
         """Before anything waits, for lines are written meanwhile: what must not be written in the clear any more."""

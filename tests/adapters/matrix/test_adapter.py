@@ -36,6 +36,7 @@ class Homeserver(Link):
         self.answers = {
             "/messages": Answer(200, {"chunk": []}),
             "/login": Answer(200, {"access_token": "t", "device_id": "D"}),
+            "/whoami": Answer(200, {"user_id": ME, "device_id": "D"}),
             "/joined_rooms": Answer(200, {"joined_rooms": [ROOM, OTHER]}),
         }
 
@@ -115,3 +116,16 @@ async def test_only_a_refusal_of_the_line_itself_gives_it_up(tmp_path: Path, ans
     bot.adapter.rooms.entered(ROOM)
     with pytest.raises(lost):
         await bot.adapter.outgoing.say(Say("k", place, ("an answer",), not_after=2e9))
+
+
+@pytest.mark.slow
+async def test_a_homeserver_that_holds_no_sync_open_is_not_stormed(tmp_path: Path) -> None:
+    asked: list[str] = []
+    link = Homeserver(*[{"next_batch": f"s{number}"} for number in range(1000)], watch=asked.append)
+    bot = Bot(tmp_path, link, "s0")
+    async with asyncio.TaskGroup() as tasks:
+        listening = tasks.create_task(bot.adapter.listen(bot.hear))
+        await bot.reached.wait()
+        await asyncio.sleep(0.3)
+        listening.cancel()
+    assert sum("/sync?" in where for where in asked) < 10
