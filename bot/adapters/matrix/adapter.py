@@ -308,7 +308,9 @@ class MatrixAdapter:
         await self.account.enter()
         joined = await self._asked("GET", path("joined_rooms"))
         found = joined.get("joined_rooms")
-        self.rooms.joined = {room for room in found if isinstance(room, str)} if isinstance(found, list) else set()
+        if not isinstance(found, list):
+            raise Unreachable("an answer without joined_rooms comes from no homeserver")
+        self.rooms.joined = {room for room in found if isinstance(room, str)}
         await self.house.find_configured()
         await self.chats.learn()
         self._entered = True

@@ -129,3 +129,15 @@ async def test_a_homeserver_that_holds_no_sync_open_is_not_stormed(tmp_path: Pat
         await asyncio.sleep(0.3)
         listening.cancel()
     assert sum("/sync?" in where for where in asked) < 10
+
+
+async def test_whoever_does_not_say_where_we_are_is_asked_again(tmp_path: Path) -> None:
+    def asks(where: str) -> None:
+        if "/joined_rooms" in where:
+            link.answers["/joined_rooms"] = answers.pop()
+
+    link = Homeserver({"next_batch": "s1"}, watch=asks)
+    answers = [link.answers["/joined_rooms"], Answer(200, {})]
+    bot = Bot(tmp_path, link, "s0")
+    await bot.reads_a_sync()
+    assert bot.adapter.rooms.joined == {ROOM, OTHER}
