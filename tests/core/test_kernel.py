@@ -19,6 +19,7 @@ from bot.core.records import DAY, KINDS, Counter, Drop, Mark, Position, Put, Que
 from bot.core.settings import Bridge, MatrixNetwork
 from bot.core.view import View
 from tests.builders import (
+    HELPER,
     NETWORK,
     QUESTION,
     ROOM,
@@ -102,6 +103,26 @@ def test_a_line_is_heard_as_what_it_is(message: Message, moments: list[str]) -> 
 def test_too_many_lines_are_hinted_at_once() -> None:
     lines = [says(f"helper: hi {n}", at=n) for n in range(5)]
     assert heard(*lines, commands_per_minute=2) == ["SpokenTo", "SpokenTo", "TooFast"]
+
+
+@pytest.mark.case(18)
+def test_two_bots_that_answer_each_other_fall_silent() -> None:
+    """Both write as people do and take every line in their direct chat as one to them; ten minutes, five seconds for each line."""
+    limit, minutes, lag = 3, 10, 5.0
+    names = (HELPER, "sexton")
+    chats = [Chat(kernel(name=name, commands_per_minute=limit), known(memory(), *map(person, names))) for name in names]
+    for one, name in zip(chats, names, strict=True):
+        one.hear(Named(START, NETWORK, name))
+    under_way = [(0.0, 0, "hello")]  # when, to whom, what
+    heard = 0
+    while under_way and under_way[0][0] < minutes * 60:
+        at, to, text = under_way.pop(0)
+        heard += 1
+        other = person(names[1 - to])
+        replies = chats[to].says(text, other, at, place=direct(other), id=f"${heard}")
+        under_way += [(at + lag, 1 - to, reply) for reply in replies]
+    assert 2 * limit < heard <= 2 * (limit + 1) + 1
+    assert under_way == []  # after the hint nobody has anything to answer
 
 
 def test_lines_to_the_room_cost_no_pace() -> None:

@@ -222,13 +222,17 @@ async def test_too_fast_in_every_form_is_waited_out_without_a_request(stage: Sta
             assert texts(await at.fence(bot)) == []  # reading goes on meanwhile
 
     async def absurd() -> None:
-        async with stage("fast_absurd") as at, at.bot() as bot:
+        async with stage("fast_absurd") as at, at.bot() as bot, stage("fast_other") as beside, beside.bot() as other:
             await at.fence(bot)
             at.proxy.rule(r"/send/", status=429, body={"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 1e15})
             began = clock()
             say = Say("k", Place("net", alias(at.name)), ("later",), not_after=began + 600)
             with pytest.raises(Exception, match="wait 300 s"):
                 await bot.adapter.perform(say)
+            assert not bot.adapter.ready
+            said = await other.says("fast_other", "not my wait")  # another network of the same process
+            assert [line["event_id"] for line in await beside.alice.lines(beside.room, "fast_other_bot")] == [said]
+            assert at.proxy.count("/send/") == 1
             assert not bot.adapter.ready
 
     await at_once(absurd(), *(one(kind, answer) for kind, answer in WAITS.items()))
@@ -254,6 +258,22 @@ async def test_a_position_that_is_not_known_begins_anew_and_a_revoked_login_is_a
             await at.fence(bot)
             assert at.proxy.count("/login") == 2
             assert bot.adapter.ready
+
+
+@pytest.mark.case(61)
+async def test_a_login_that_is_ended_softly_is_begun_again_on_the_same_device_and_reading_goes_on(stage: Staging) -> None:
+    async with stage("soft") as at, at.bot() as bot:
+        await at.fence(bot)
+        kept = json.loads((at.folder / "login.json").read_text())
+        ended = {"errcode": "M_UNKNOWN_TOKEN", "error": "Token is not active", "soft_logout": True}
+        for request in (r"/sync", r"/whoami"):
+            at.proxy.rule(request, status=401, body=ended, times=1)
+        await at.alice.say(at.room, "this ends the poll")
+        await at.alice.say(at.room, "and this is said meanwhile")
+        assert texts(await at.fence(bot)) == ["this ends the poll", "and this is said meanwhile"]
+        assert at.proxy.count("/login") == 2
+        assert json.loads((at.folder / "login.json").read_text())["device_id"] == kept["device_id"]
+        assert bot.adapter.ready
 
 
 @pytest.mark.case(61)
