@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.adapters.base import Clock, Refused
-from bot.adapters.matrix.link import Answer, Link, path
-from bot.adapters.matrix.session import Login, Slower, keep_login, log_in, read_login, who
+from bot.adapters.matrix.link import Answer, Link, Slower, path
+from bot.adapters.matrix.session import Login, keep_login, log_in, read_login, who
 from bot.adapters.matrix.timings import Timings
 from bot.core.settings import MatrixNetwork
 

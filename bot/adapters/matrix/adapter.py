@@ -22,11 +22,10 @@ from bot.adapters.matrix.errands import Errands
 from bot.adapters.matrix.gaps import Gaps
 from bot.adapters.matrix.hearing import Upgrade, heard
 from bot.adapters.matrix.house import House
-from bot.adapters.matrix.link import GONE, SYNC_BODY, Answer, Link, Unreachable, asking, path
+from bot.adapters.matrix.link import GONE, SYNC_BODY, Answer, Link, Slower, Unreachable, asking, path
 from bot.adapters.matrix.looking import Looking
 from bot.adapters.matrix.outgoing import Outgoing
 from bot.adapters.matrix.rooms import Rooms, localpart
-from bot.adapters.matrix.session import Slower
 from bot.adapters.matrix.sync import Malformed, Part, Raw, Sync, our_entry, read_sync, since_entry
 from bot.adapters.matrix.timings import DEFAULT, Timings
 from bot.core.actions import Say
@@ -241,9 +240,7 @@ class MatrixAdapter:
             self._entered = False
             self.account.lost(answer)
             return
-        wait = answer.wait(self.clock())
-        if wait is not None:
-            raise Slower(wait)
+        answer.unhurried()
         if self.position and answer.status == 400 and answer.errcode in UNKNOWN_POSITION:
             self.tell(
                 f"the homeserver does not know our position any more ({answer.words}): reading begins anew, nothing older is answered"
@@ -318,9 +315,7 @@ class MatrixAdapter:
 
     async def _asked(self, method: str, where: str) -> dict[str, object]:
         answer = await self.link.ask(method, where, timeout=self.timings.request)
-        wait = answer.wait(self.clock())
-        if wait is not None:
-            raise Slower(wait)
+        answer.unhurried()
         if answer.errcode in GONE:
             self._entered = False
             self.account.lost(answer)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from bot.adapters.base import Rejected
 from bot.adapters.matrix.invites import decide
 from bot.adapters.matrix.link import Unreachable, path
-from bot.adapters.matrix.session import Slower
 from bot.adapters.matrix.sync import Invitation, read_direct
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class Chats:
             return await self._follow(invitation, chat=invitation.direct and not asked_for)
         log.info("%s: invitation to %s declined: %s", settings.name, room_id, decision.why)
         answer = await self.adapter.asked_kindly("POST", path("rooms", room_id, "leave"), {})
-        return answer.wait(self.adapter.clock())
+        return answer.wait
 
     async def _follow(self, invitation: Invitation, *, chat: bool) -> float | None:
         room_id = invitation.room_id
@@ -60,16 +59,14 @@ class Chats:
             log.info("%s: invitation to %s could not be followed: %s", self.adapter.network, room_id, answer.words)
             if chat:
                 self.rooms.departed(room_id)
-        return answer.wait(self.adapter.clock())
+        return answer.wait
 
     # --- direct chats ---
 
     async def learn(self) -> None:
         """Whom we have a chat with, and where. Raises Slower, Unreachable: not knowing is not the same as having none."""
         answer = await self.adapter.asked_kindly("GET", self._where)
-        wait = answer.wait(self.adapter.clock())
-        if wait is not None:
-            raise Slower(wait)
+        answer.unhurried()
         if not answer.ok and answer.errcode != "M_NOT_FOUND":
             raise Unreachable(f"the list of direct chats: {answer.words}")
         self.rooms.direct(read_direct(answer.body) if answer.ok else {})
@@ -78,9 +75,7 @@ class Chats:
         """A direct chat with somebody, made if there is none. Raises Slower, Unreachable, Rejected."""
         wanted = {"is_direct": True, "preset": "trusted_private_chat", "invite": [mxid]}
         answer = await self.adapter.asked_kindly("POST", path("createRoom"), wanted)
-        wait = answer.wait(self.adapter.clock())
-        if wait is not None:
-            raise Slower(wait)
+        answer.unhurried()
         if answer.passes:
             raise Unreachable(f"no chat with {mxid} yet: {answer.words}")
         if not answer.ok:

@@ -17,10 +17,9 @@ from typing import Any, Self
 from bot.adapters.base import Rejected
 from bot.adapters.matrix.crypto_store import FAULTS, CryptoStore, StoreLost
 from bot.adapters.matrix.late import Late
-from bot.adapters.matrix.limits import retry_after
 from bot.adapters.matrix.link import Answer, Link, Unreachable, path
 from bot.adapters.matrix.machine import ENCRYPTED, MEGOLM, ONE_TIME, READ, Devices, Machine, Messages
-from bot.adapters.matrix.session import Login, Slower
+from bot.adapters.matrix.session import Login
 from bot.adapters.matrix.sync import Part, Raw, Sync
 
 log = logging.getLogger(__name__)
@@ -244,9 +243,7 @@ class Encryption:
         return self._checked(answer)
 
     def _checked(self, answer: Answer) -> dict[str, Any]:
-        wait = retry_after(answer.status, answer.headers, answer.body, self._clock())
-        if wait is not None:
-            raise Slower(wait)
+        answer.unhurried()
         if not answer.ok or not isinstance(answer.body, dict):
             raise Unreachable(f"keys: {answer.words}")
         return answer.body

@@ -60,7 +60,7 @@ class Gaps:
                 answer = await self.link.ask("GET", where, timeout=self.timings.request)
                 if answer.ok:
                     return read_page(answer.body)
-                wait = answer.wait(self.clock())
+                wait = answer.wait
                 log.info("a page of %s: %s", room_id, answer.words)
             except (Unreachable, Malformed) as fault:
                 wait = None

@@ -11,8 +11,7 @@ from bot.adapters.base import Refused
 from bot.adapters.matrix.errands import Errand
 from bot.adapters.matrix.files import read_file, write_file
 from bot.adapters.matrix.hearing import Upgrade
-from bot.adapters.matrix.link import Unreachable, path
-from bot.adapters.matrix.session import Slower
+from bot.adapters.matrix.link import Slower, Unreachable, path
 from bot.adapters.matrix.sync import Departure
 from bot.core.events import Gone, Moved
 from bot.core.people import Place
@@ -117,9 +116,7 @@ class House:
         if name.startswith("!"):
             return name
         answer = await self.adapter.asked_kindly("GET", path("directory", "room", name))
-        wait = answer.wait(self.adapter.clock())
-        if wait is not None:
-            raise Slower(wait)
+        answer.unhurried()
         found = answer.body.get("room_id") if answer.ok else None
         if isinstance(found, str):
             return found
@@ -160,7 +157,7 @@ class House:
         if room_id in self.rooms.joined:
             return None
         answer = await self.adapter.asked_kindly("POST", path("join", written), {})
-        wait = answer.wait(self.adapter.clock())
+        wait = answer.wait
         if answer.ok:
             return None if "room_id" in answer.body else self._delay(name)  # the next sync shows us in it; else it was no homeserver
         if wait is not None:
@@ -183,7 +180,7 @@ class House:
 
         async def look() -> float | None:
             answer = await self.adapter.asked_kindly("GET", path("rooms", room_id, "state", "m.room.tombstone"))
-            wait = answer.wait(self.adapter.clock())
+            wait = answer.wait
             replacement = answer.body.get("replacement_room") if answer.ok else None
             if isinstance(replacement, str) and replacement.startswith("!"):
                 self.upgraded(Upgrade(room_id, replacement, self.adapter.settings.user))
@@ -195,7 +192,7 @@ class House:
         adapter, old = self.adapter, self.rooms.place(upgrade.room_id)
         server = upgrade.sender.partition(":")[2]
         answer = await self.adapter.asked_kindly("POST", path("join", upgrade.replacement, server_name=server, via=server), {})
-        wait = answer.wait(adapter.clock())
+        wait = answer.wait
         if wait is not None:
             return wait
         if not answer.ok:

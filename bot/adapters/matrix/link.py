@@ -1,4 +1,4 @@
-"""The only file that talks to a homeserver (encryption.py apart, which needs nio's own client): one request, one answer.
+"""The only file that talks to a homeserver: one request, one answer.
 
 nio's AsyncClient is used for what it does well: the HTTP session with its proxies and TLS. What the answers mean is read by our own
 pure code: nio's checks of every event against a schema are 97 % of the work of a sync, and its handling of faults (retrying for ever,
@@ -25,6 +25,7 @@ SYNC_BODY = 512 * 1024 * 1024  # and of a sync: 5,000 rooms of an account that w
 CHUNK = 64 * 1024  # bytes read at once
 SHOWN = 200  # characters of what a server says of an error that are logged
 SERVER_FAULT = 500
+KEPT = ("retry-after", "date")  # of the headers
 
 GONE = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"})  # our login is not valid (any more)
 
@@ -33,6 +34,14 @@ V3 = "/_matrix/client/v3"
 
 class Unreachable(Exception):
     """No usable answer: no connection, none in time, cut off, or not from a homeserver. The request may have been carried out."""
+
+
+class Slower(Exception):
+    """The homeserver wants us to wait so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"wait {seconds:g} s")
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +66,15 @@ class Answer:
         """A refusal that is not about what was asked: our login has ended, or the words are no homeserver's but a proxy's before it."""
         return not self.ok and (not self.errcode or self.errcode in GONE)
 
-    def wait(self, now: float) -> float | None:
-        """Seconds that the homeserver wants us to wait, when we were too fast. `now` is seconds since the epoch."""
-        return retry_after(self.status, self.headers, self.body, now)
+    @property
+    def wait(self) -> float | None:
+        """Seconds that the homeserver wants us to wait, when we were too fast."""
+        return retry_after(self.status, self.headers, self.body)
+
+    def unhurried(self) -> None:
+        """Nothing, unless we were too fast. Raises Slower."""
+        if self.wait is not None:
+            raise Slower(self.wait)
 
     @property
     def words(self) -> str:
@@ -118,7 +133,7 @@ async def _read(response: ClientResponse, most: int) -> Answer:
         if len(raw) > most:
             response.close()
             raise Unreachable(f"an answer of more than {most} bytes")
-    headers = {name: value for name, value in response.headers.items() if name.lower() == "retry-after"}
+    headers = {name: value for name, value in response.headers.items() if name.lower() in KEPT}
     try:
         body = json.loads(raw)
     except (ValueError, RecursionError):

@@ -45,7 +45,7 @@ class Looking:
         async def look() -> float | None:
             while waiting:
                 answer = await self.adapter.asked_kindly("GET", path("rooms", room_id, "state", "m.room.member", waiting[-1]))
-                wait = answer.wait(self.adapter.clock())
+                wait = answer.wait
                 if wait is not None:
                     return wait
                 await self._found(room_id, waiting.pop(), answer)
@@ -83,7 +83,7 @@ class Looking:
     async def _learn_levels(self, room_id: str) -> None:
         levels = await self.adapter.asked_kindly("GET", path("rooms", room_id, "state", "m.room.power_levels"))
         made = await self.adapter.asked_kindly("GET", path("rooms", room_id, "state", "m.room.create", format="event"))
-        if levels.wait(self.adapter.clock()) is not None or made.wait(self.adapter.clock()) is not None:
+        if levels.wait is not None or made.wait is not None:
             raise Unreachable("the homeserver wants us to wait")
         if (not levels.ok and levels.errcode != "M_NOT_FOUND") or made.errcode in GONE:  # a login that ended: not a room without levels
             raise Unreachable(levels.words if not levels.ok else made.words)

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from bot.adapters.base import NotConnected, Rejected
 from bot.adapters.matrix.backoff import Backoff
-from bot.adapters.matrix.link import Answer, Unreachable, path
-from bot.adapters.matrix.session import Slower
+from bot.adapters.matrix.link import Answer, Slower, Unreachable, path
 from bot.adapters.matrix.speaking import content, retraction, transaction
 from bot.core.actions import Say
 from bot.core.people import Place
@@ -76,9 +75,7 @@ class Outgoing:
         if known or (known is not None and self.adapter.fresh):
             return known
         answer = await self._ask("GET", path("rooms", room_id, "state", "m.room.encryption"))
-        wait = answer.wait(self.adapter.clock())
-        if wait is not None:
-            raise Slower(wait)
+        answer.unhurried()
         if not answer.ok and answer.errcode != "M_NOT_FOUND":
             raise Unreachable(f"whether {room_id} is encrypted: {answer.words}")
         self.rooms.told_encrypted(room_id, answer.ok)
@@ -90,7 +87,7 @@ class Outgoing:
             answer = await self._ask("PUT", where, body)
         except Unreachable as fault:
             raise self._later(str(fault)) from None
-        wait = answer.wait(self.adapter.clock())
+        wait = answer.wait
         if wait is not None:
             raise self._wait(wait)
         if answer.passes:

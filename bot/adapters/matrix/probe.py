@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from bot.adapters.base import Clock, Refused
 from bot.adapters.finding import Finding, resolved, secured
-from bot.adapters.matrix.link import Answer, Link, Unreachable, path
+from bot.adapters.matrix.link import Answer, Link, Slower, Unreachable, path
 from bot.adapters.matrix.looking import founders
 from bot.adapters.matrix.rooms import Rooms
-from bot.adapters.matrix.session import Login, Slower, keep_login, log_in, read_login, who
+from bot.adapters.matrix.session import Login, keep_login, log_in, read_login, who
 from bot.core.settings import MatrixNetwork
 
 RESOLVE = 10.0  # seconds for a name server

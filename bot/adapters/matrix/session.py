@@ -9,20 +9,11 @@ from pathlib import Path
 
 from bot.adapters.base import Refused
 from bot.adapters.matrix.files import move_aside, read_file, write_file
-from bot.adapters.matrix.limits import retry_after
 from bot.adapters.matrix.link import GONE, Answer, Link, Unreachable, path
 from bot.core.settings import MatrixNetwork
 
 FILE = "login.json"
 SHUT = frozenset({"M_USER_DEACTIVATED", "M_USER_LOCKED", "M_USER_SUSPENDED", "M_FORBIDDEN"})
-
-
-class Slower(Exception):
-    """The homeserver wants us to wait so many seconds before we log in again."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"wait {seconds:g} s")
-        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +82,7 @@ async def log_in(link: Link, settings: MatrixNetwork, device_id: str | None, nam
 def _check(answer: Answer, settings: MatrixNetwork) -> None:
     if answer.ok and isinstance(answer.body, dict):
         return
-    wait = retry_after(answer.status, answer.headers, answer.body, 0.0)
-    if wait is not None:
-        raise Slower(wait)
+    answer.unhurried()
     if answer.errcode in SHUT:
         raise Refused(f"the homeserver refuses {settings.user} ({answer.words}): check user and password, or ask its administrator")
     raise Unreachable(f"login: {answer.words}")

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from bot.adapters.base import Rejected
 from bot.adapters.matrix.crypto_store import KEYS, StoreLost
 from bot.adapters.matrix.encryption import SNOOZE
-from bot.adapters.matrix.link import Unreachable
-from bot.adapters.matrix.session import Slower
+from bot.adapters.matrix.link import Slower, Unreachable
 from tests.servers.keyserver import ROOM, Fault, KeyServer, dropped, failed, nonsense, too_fast
 
 pytestmark = pytest.mark.slow  # each device has a database of its own

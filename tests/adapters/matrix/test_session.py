@@ -9,8 +9,8 @@ import pytest
 
 from bot.adapters.base import Refused
 from bot.adapters.matrix.account import Account
-from bot.adapters.matrix.link import Answer, Unreachable
-from bot.adapters.matrix.session import FILE, Login, Slower, keep_login, log_in, read_login, who
+from bot.adapters.matrix.link import Answer, Slower, Unreachable
+from bot.adapters.matrix.session import FILE, Login, keep_login, log_in, read_login, who
 from bot.adapters.matrix.timings import DEFAULT
 from bot.core.settings import MatrixNetwork
 from tests.servers.answers import Answers
