@@ -1,11 +1,14 @@
 """What a visit to a network for `check --online` has found out: one line each, with the remedy where something is wrong."""
 
+import asyncio
+import socket
 import ssl
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+RESOLVE = 10.0  # seconds for a name look-up; name servers answer within one or two
 SOON = 14 * 86_400.0  # seconds; a certificate of the network that ends earlier is worth a word to its staff
 
 
@@ -22,6 +25,36 @@ class Finding:
     def line(self) -> str:
         """All of it, for people."""
         return f"{self.network}: {self.text}" + (f" ({self.remedy})" if self.remedy else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a visit to one network tells, as it goes."""
+
+    network: str
+    tell: Callable[[Finding], None]
+
+    def fine(self, text: str) -> None:
+        self.tell(Finding(self.network, text))
+
+    def wrong(self, text: str, remedy: str) -> None:
+        self.tell(Finding(self.network, text, False, remedy))
+
+    async def resolves(self, host: str, key: str) -> bool:
+        """Whether the name leads anywhere, and where. `key`: what of bot.yaml it stands under."""
+        try:
+            async with asyncio.timeout(RESOLVE):
+                found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        except TimeoutError:
+            self.wrong(f"{host} does not resolve: no answer in {RESOLVE:g} s", f"see {key}:, and the name servers of this machine")
+            return False
+        except (OSError, UnicodeError) as error:
+            self.wrong(f"{host} does not resolve: {getattr(error, 'strerror', None) or error}", f"see {key}: of this network")
+            return False
+        text = resolved(host, dict.fromkeys(str(address[4][0]) for address in found))
+        if text:
+            self.fine(text)
+        return True
 
 
 def resolved(host: str, addresses: Collection[str]) -> str:

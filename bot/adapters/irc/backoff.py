@@ -4,9 +4,9 @@ import random
 
 from bot.adapters.irc.out import Fault, Kind
 from bot.adapters.irc.timings import Timings
+from bot.adapters.jitter import whole
 
 PASSWORDS = 3  # refused logins in a row until we believe that the password is wrong: services refuse everybody while they start
-STEPS = 30  # doublings; by then every delay is at its cap
 
 WORSENED_BY_HASTE = frozenset({Kind.BARRED, Kind.PASSWORD})
 
@@ -22,17 +22,16 @@ class Backoff:
     def delay(self, fault: Fault, lived: float) -> float:
         """Seconds until the next attempt, after a link that was usable for `lived` seconds (0 when it never was).
 
-        Full jitter: anything from nothing to the whole, so that many clients of a restarted server spread out. After a ban, a
-        throttle or a wrong password at least half of it.
+        Anything from nothing to the whole; after a ban, a throttle or a wrong password at least half of it.
         """
         if lived >= self.timings.stable:
             self.failures = 0
         self.passwords = self.passwords + 1 if fault.kind is Kind.PASSWORD else 0
         careful = fault.kind in WORSENED_BY_HASTE
         first = self.timings.backoff_barred if careful else self.timings.backoff
-        whole = min(self.timings.backoff_cap, first * 2.0 ** min(self.failures, STEPS))
+        most = whole(first, self.timings.backoff_cap, self.failures)
         self.failures += 1
-        return self.chance.uniform(whole / 2 if careful else 0.0, whole)
+        return self.chance.uniform(most / 2 if careful else 0.0, most)
 
     def hopeless(self, fault: Fault) -> str | None:
         """Why no further attempt makes sense, with the remedy; None while one does. Comes after `delay`."""

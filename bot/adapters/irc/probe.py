@@ -7,12 +7,11 @@ outside no server tells whether a channel would let us in. Every step is bounded
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import Callable
 from dataclasses import replace
 
 from bot.adapters.base import Refused
-from bot.adapters.finding import Finding, resolved, secured
+from bot.adapters.finding import Finding, Report, secured
 from bot.adapters.irc.findings import capabilities, hindrances, logged_in, may_speak, remedy
 from bot.adapters.irc.link import IrcAdapter, Link
 from bot.adapters.irc.out import Fault, Kind, line
@@ -21,7 +20,6 @@ from bot.core.events import Gone, Present
 
 NICK_TAIL = "-check"  # what the visitor is called, behind the bot's name
 VISIT = replace(DEFAULT, connect=15.0, register=30.0, identify=20.0, goodbye=1.0)
-RESOLVE = 10.0  # seconds for a name server
 ROOMS = 30.0  # seconds to get into all rooms: one a second, after a few at once
 MODES = 5.0  # seconds for the modes of all rooms; a server that does not tell them is not waited for
 LOOK = 0.05  # seconds between looks at what has come
@@ -32,12 +30,14 @@ class Probe:
     """One visit. `adapter` must be new and is used for nothing else; every finding goes to `tell` as it comes."""
 
     def __init__(self, adapter: IrcAdapter, tell: Callable[[Finding], None]) -> None:
-        self.adapter, self.settings, self.clock, self.tell = adapter, adapter.settings, adapter.clock, tell
+        self.adapter, self.settings, self.clock = adapter, adapter.settings, adapter.clock
+        self.report = Report(adapter.network, tell)
+        self._fine, self._wrong = self.report.fine, self.report.wrong
         self.outside: dict[str, str] = {}  # folded room -> why we are not in it
 
     async def visit(self) -> None:
         """All steps, up to the first that fails; by TLS in a second attempt where the server wants that."""
-        if await self._resolves():
+        if await self.report.resolves(self.settings.host, "host"):
             fault = await self._attempt()
             if fault is not None and fault.kind is Kind.UPGRADE:
                 await self._attempt()
@@ -52,28 +52,6 @@ class Probe:
             link.abort()
         return link.fault
 
-    def _fine(self, text: str) -> None:
-        self.tell(Finding(self.settings.name, text))
-
-    def _wrong(self, text: str, remedy: str) -> None:
-        self.tell(Finding(self.settings.name, text, False, remedy))
-
-    async def _resolves(self) -> bool:
-        host = self.settings.host
-        try:
-            async with asyncio.timeout(RESOLVE):
-                found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-        except TimeoutError:
-            self._wrong(f"{host} does not resolve: no answer in {RESOLVE:g} s", "see host:, and the name servers of this machine")
-            return False
-        except (OSError, UnicodeError) as error:
-            self._wrong(f"{host} does not resolve: {getattr(error, 'strerror', None) or error}", "see host: of this network")
-            return False
-        text = resolved(host, dict.fromkeys(str(address[4][0]) for address in found))
-        if text:
-            self._fine(text)
-        return True
-
     async def _connects(self, link: Link) -> bool:
         try:
             fault = await self.adapter.dial(link)
@@ -84,7 +62,7 @@ class Probe:
             connection = link.transport.get_extra_info("ssl_object")
             version, certificate = (connection.version(), connection.getpeercert() or {}) if connection else (None, {})
             how, late = secured(version, certificate, self.clock())
-            self.tell(Finding(self.settings.name, f"connected to {self.settings.host}:{link.port} {how}", not late, late))
+            self.report.tell(Finding(self.settings.name, f"connected to {self.settings.host}:{link.port} {how}", not late, late))
             return True
         self._ended(fault)
         return False

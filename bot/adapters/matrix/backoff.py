@@ -2,9 +2,8 @@
 
 import random
 
+from bot.adapters.jitter import whole
 from bot.adapters.matrix.timings import Timings
-
-STEPS = 30  # doublings; by then every delay is at its cap
 
 
 class Backoff:
@@ -24,6 +23,6 @@ class Backoff:
     def failed(self, least: float = 0.0) -> float:
         """Seconds until the next try; no less than the server itself asked for."""
         self._well_since = None
-        whole = min(self.timings.backoff_cap, self.timings.backoff * 2.0 ** min(self.failures, STEPS))
+        most = whole(self.timings.backoff, self.timings.backoff_cap, self.failures)
         self.failures += 1
-        return least + self.chance.uniform(0.0, whole)
+        return least + self.chance.uniform(0.0, most)

@@ -7,7 +7,6 @@ few logins, and each would leave a device behind.
 
 import asyncio
 import os
-import socket
 import ssl
 from collections.abc import Callable
 from pathlib import Path
@@ -15,14 +14,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.adapters.base import Clock, Refused
-from bot.adapters.finding import Finding, resolved, secured
+from bot.adapters.finding import Finding, Report, secured
 from bot.adapters.matrix.link import Answer, Link, Slower, Unreachable, path
 from bot.adapters.matrix.looking import founders
 from bot.adapters.matrix.rooms import Rooms
 from bot.adapters.matrix.session import Login, keep_login, log_in, read_login, who
 from bot.core.settings import MatrixNetwork
 
-RESOLVE = 10.0  # seconds for a name server
 CONNECT = 15.0  # seconds for a connection with TLS
 REQUEST = 15.0  # seconds for any answer
 VERSIONS = "/_matrix/client/versions"
@@ -34,24 +32,25 @@ class Probe:
     """One visit. `folder` is where the bot keeps its login, `name` what a new device is called; findings go to `tell` as they come."""
 
     def __init__(self, settings: MatrixNetwork, name: str, folder: Path, clock: Clock, tell: Callable[[Finding], None]) -> None:
-        self.settings, self.name, self.folder, self.clock, self.tell = settings, name, folder, clock, tell
+        self.settings, self.name, self.folder, self.clock = settings, name, folder, clock
+        self.report = Report(settings.name, tell)
+        self._fine, self._wrong = self.report.fine, self.report.wrong
         self.link = Link(settings.homeserver, settings.user)
 
     async def visit(self) -> None:
         """All steps, up to the first without which the next makes no sense."""
         try:
-            if await self._resolves() and await self._connects() and await self._speaks_matrix() and await self._logs_in():
+            if (
+                await self.report.resolves(self._address()[0], "homeserver")
+                and await self._connects()
+                and await self._speaks_matrix()
+                and await self._logs_in()
+            ):
                 await self._looks_around()
         except Unreachable as fault:
             self._wrong(f"{self.settings.homeserver}: {fault}", "try again later, or ask its administrator")
         finally:
             await self.link.close()
-
-    def _fine(self, text: str) -> None:
-        self.tell(Finding(self.settings.name, text))
-
-    def _wrong(self, text: str, remedy: str) -> None:
-        self.tell(Finding(self.settings.name, text, False, remedy))
 
     # --- up to the homeserver ---
 
@@ -60,22 +59,6 @@ class Probe:
         parts = urlsplit(self.settings.homeserver)
         secure = parts.scheme == "https"
         return parts.hostname or "", parts.port or (443 if secure else 80), secure
-
-    async def _resolves(self) -> bool:
-        host, port, _ = self._address()
-        try:
-            async with asyncio.timeout(RESOLVE):
-                found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except TimeoutError:
-            self._wrong(f"{host} does not resolve: no answer in {RESOLVE:g} s", "see homeserver:, and the name servers of this machine")
-            return False
-        except (OSError, UnicodeError) as error:
-            self._wrong(f"{host} does not resolve: {getattr(error, 'strerror', None) or error}", "see homeserver: of this network")
-            return False
-        text = resolved(host, dict.fromkeys(str(address[4][0]) for address in found))
-        if text:
-            self._fine(text)
-        return True
 
     async def _connects(self) -> bool:
         host, port, secure = self._address()
@@ -94,7 +77,7 @@ class Probe:
         connection = writer.get_extra_info("ssl_object")
         how, late = secured(connection.version(), connection.getpeercert() or {}, self.clock()) if connection else secured(None, {}, 0.0)
         writer.transport.abort()
-        self.tell(Finding(self.settings.name, f"connected to {host}:{port} {how}", not late, late))
+        self.report.tell(Finding(self.settings.name, f"connected to {host}:{port} {how}", not late, late))
         return True
 
     async def _speaks_matrix(self) -> bool:
