@@ -95,6 +95,7 @@ class Encryption:
             for departure in sync.left:
                 self._members.pop(departure.room_id, None)
                 self._machine.forget_room(departure.room_id)
+                self._late.forget(departure.room_id)
             late = self._late.due(keys, self._clock())
             parts = [self._opened(part, late.pop(part.room_id, [])) for part in sync.joined]
             parts += [Part(room_id, (), self.read(room_id, events), False, "", None) for room_id, events in late.items()]

@@ -38,6 +38,11 @@ class Late:
                 self._due.setdefault(room_id, []).append(event)
         return {room_id: list(events) for room_id, events in self._due.items()}
 
+    def forget(self, room_id: str) -> None:
+        """We are not in that room any more: what was said there is none of our business."""
+        self._waiting = OrderedDict((key, line) for key, line in self._waiting.items() if key[0] != room_id)
+        self._due.pop(room_id, None)
+
     def done(self) -> None:
         """What was due has been told: until then it is due again, because the sync that brought the key may come again without it."""
         self._due.clear()

@@ -66,3 +66,13 @@ def test_what_cannot_be_found_again_is_not_kept() -> None:
     late.keep(ROOM, {"type": "m.room.encrypted", "event_id": "$1", "content": {"session_id": 7}}, 0.0)
     late.keep(ROOM, {"type": "m.room.encrypted", "event_id": "$2", "content": None}, 0.0)
     assert len(late) == 0
+
+
+def test_what_was_said_in_a_room_that_we_have_left_waits_no_more() -> None:
+    late = Late()
+    for room_id in (ROOM, OTHER):
+        late.keep(room_id, sealed("$1"), 0.0)
+        late.keep(room_id, sealed("$2", "other"), 0.0)
+    late.due(key(ROOM) | key(OTHER), 1.0)
+    late.forget(ROOM)
+    assert late.due(key(ROOM, "other"), 2.0) == {OTHER: [sealed("$1")]}
