@@ -15,23 +15,28 @@ def moved(event: Moved, settings: Settings, notes: Notes) -> None:
     memory, old, new = notes.memory, settings.joined_place(event.old), settings.joined_place(event.new)
     if old == new:
         return
+    for name in NUMBERED:
+        value = memory.counter(f"{name}:{old}")
+        if value:
+            notes.drop(Counter, f"{name}:{old}")
+            notes.put(Counter(f"{name}:{new}", max(value, memory.counter(f"{name}:{new}"))))
+    keys: dict[str, str] = {}
     for question in tuple(memory.questions(old)):
+        there = replace(question, place=event.new, room=new)
+        if memory.question(there.key) is not None:  # the new room has a question of that number
+            there = replace(there, number=notes.count(f"number:{new}"))
         notes.drop(Question, question.key)
-        notes.put(replace(question, place=event.new, room=new))
+        notes.put(there)
+        keys[question.key] = there.key
     for said in (*memory.said(room=old), *memory.withheld(old, 0.0)):
-        question_key = said.question.replace(f"{old}#", f"{new}#", 1)
-        notes.put(replace(said, room=new, place=event.new if said.place == event.old else said.place, question=question_key))
+        place = event.new if said.place == event.old else said.place
+        notes.put(replace(said, room=new, place=place, question=keys.get(said.question, said.question)))
     for quiet in [one for one in memory.records[Quiet].values() if isinstance(one, Quiet) and one.room == old]:
         notes.drop(Quiet, quiet.key)
         notes.put(replace(quiet, room=new))
     for report in [one for one in memory.reports() if one.room == old]:
         notes.drop(Reported, report.key)
         notes.put(replace(report, room=new))
-    for name in NUMBERED:
-        value = memory.counter(f"{name}:{old}")
-        if value:
-            notes.drop(Counter, f"{name}:{old}")
-            notes.put(Counter(f"{name}:{new}", max(value, memory.counter(f"{name}:{new}"))))
     passing = memory.places.pop(event.old.key, None)
     if passing is not None:
         memory.places[event.new.key] = passing

@@ -37,3 +37,13 @@ def test_nothing_is_left_behind() -> None:
         [],
         0,
     )
+
+
+def test_a_question_of_the_new_room_is_not_replaced_by_one_that_comes_with_its_number() -> None:
+    theirs = question("how do I add a compute node?", number=7, place=NEW)
+    ours = question(number=7)
+    kept = (theirs, ours, uttered(3, question=ours.key), Counter(f"number:{NEW.key}", 7), Counter(f"number:{ROOM.key}", 7))
+    talk = Chat(kernel(), memory(*kept))
+    talk.hear(Moved(START + 1, ROOM, NEW))
+    assert {q.number: q.text for q in talk.memory.questions(NEW.key)} == {7: theirs.text, 8: ours.text}
+    assert [said.question for said in talk.memory.said(room=NEW.key)] == [f"{NEW.key}#8"]
