@@ -51,6 +51,11 @@ def fails(done: frozenset[Act]) -> bool:
     return Act.STILL_FAILS in done
 
 
+def upset(done: frozenset[Act]) -> bool:
+    """Whether somebody is frustrated over a problem of theirs, and not only venting (product 2)."""
+    return Act.FRUSTRATED in done and bool(done & {Act.PROBLEM, Act.ASKS})
+
+
 def acts(text: str) -> frozenset[Act]:
     """What this line does. It describes the line alone: who says it, and of what, is for the caller to know."""
     return _acts(text[:READ_AT_MOST])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from bot.core.actions import Retract
-from bot.core.acts import Act, acts, solves
+from bot.core.acts import Act, acts, solves, upset
 from bot.core.asking import Asking
 from bot.core.ear import Ear
 from bot.core.events import Edited, Message, Reacted, Removed
@@ -87,9 +87,7 @@ class Afterwards:
 
     def _reread(self, question: Question) -> Question:
         """The question with what its lines are about, and in which mood, as they are now."""
-        done = acts(question.text)
-        frustrated = Act.FRUSTRATED in done and bool(done & {Act.PROBLEM, Act.ASKS})
-        return self.asking.reread(replace(question, frustrated=frustrated))
+        return self.asking.reread(replace(question, frustrated=upset(acts(question.text))))
 
     def _still_asks(self, question: Question) -> bool:
         """Judged as it was when it began: what was asked of us is a question whatever its words."""
@@ -152,11 +150,8 @@ class Afterwards:
 
     def _withdraws(self, said: Said) -> bool:
         """Whether what was said already is taken back, too."""
-        return any(
-            isinstance(network, MatrixNetwork) and network.withdraw
-            for network in self.settings.networks
-            if network.name == said.place.network
-        )
+        network = self.settings.network(said.place.network)
+        return isinstance(network, MatrixNetwork) and network.withdraw
 
     # --- signs ---
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.core.acts import Act, acts, wall
+from bot.core.acts import Act, acts, upset, wall
 from bot.core.directory import Directory
 from bot.core.gate import Burst, asks_for_help
 from bot.core.life import Life
@@ -53,7 +53,6 @@ class Asking:
     def open(self, said: Spoken, lines: list[Line], begins: Begins, first: bool, notes: Notes) -> Question:
         """A new question of these lines."""
         text = " ".join(line.text for line in lines)
-        done = acts(text)
         question = Question(
             number=notes.count(f"number:{said.room}"),
             place=said.place,
@@ -68,7 +67,7 @@ class Asking:
             keep_until=lines[0].at + self.life.timing.keep,
             topics=self.directory.topics_in(text),
             first=first and not self._helps(said, notes),  # who offered to help is at home here
-            frustrated=Act.FRUSTRATED in done and (Act.PROBLEM in done or Act.ASKS in done),
+            frustrated=upset(acts(text)),
             wall=wall(tuple(line.text for line in lines)),
             thread=said.heard.message.thread,
         )

@@ -161,9 +161,7 @@ def _is_here(place: Place, person: Person, memory: Memory) -> bool:
     if place.closed or person.relayed:
         return True
     here = memory.present(place, person.id)
-    if here is None:
-        return memory.passing(place).here(person.id)
-    return not surely_not(person, here)
+    return memory.here(place, person.id) if here is None else not surely_not(person, here)
 
 
 def _said(key: str) -> str:
