@@ -58,6 +58,7 @@ class Network:
     added: asyncio.Event = field(default_factory=asyncio.Event)
     retracted: asyncio.Queue[Retract] = field(default_factory=lambda: asyncio.Queue(RETRACTED))  # lines of ours to be removed
     unknown: asyncio.Queue[Message] = field(default_factory=lambda: asyncio.Queue(UNKNOWN))  # lines by people to be asked about
+    writing: set[str] = field(default_factory=set)  # keys of the lines that are being given to the wire, and still wanted
     refused: str = ""
 
 
@@ -253,6 +254,7 @@ class App:
         network = self.networks.get(retract.place.network)
         if network is None:
             return
+        network.writing.discard(retract.key)  # on the wire it may be; it is not put there again
         if network.outbox.drop(retract.key):
             await self._stubborn(lambda: self.store.done([retract.key]))
         elif retract.id and not network.retracted.full():
@@ -338,13 +340,19 @@ class App:
         Exactly once where a network `repeats`: there it is also written again when nobody knows whether it was.
         """
         keys = [say.key for say in says]
+        network.writing = set(keys)
         await self._stubborn(lambda: self.store.mark_sending(keys))
         for index, say in enumerate(says):
+            if say.key not in network.writing:  # taken back meanwhile
+                await self._stubborn(lambda: self.store.done([say.key]))  # noqa: B023 - awaited here
+                continue
             try:
                 id_ = await network.adapter.perform(say)
             except NotConnected:
-                back = says[index:]
+                back = [say for say in says[index:] if say.key in network.writing]
+                gone = [say.key for say in says[index:] if say.key not in network.writing]
                 await self._stubborn(lambda: self.store.mark_waiting([say.key for say in back]))  # noqa: B023 - awaited here
+                await self._stubborn(lambda: self.store.done(gone))  # noqa: B023 - awaited here
                 network.outbox.again(back)
                 await asyncio.sleep(LOOK_AGAIN)
                 break

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from bot.adapters.base import Inbox, NotConnected, Refused, Rejected
 from bot.app import App, ReloadFailed
@@ -259,6 +260,37 @@ async def test_an_answer_that_still_waits_is_never_said_when_its_question_is_del
         await app.inbox.put(Message(app.clock(), ROOM, ALICE, ASKED, id="$1"))
         await until(lambda: len(app.networks["terminal"].outbox) == 1)
         await app.inbox.put(Removed(app.clock(), ROOM, "$1", "$r"))
+        await until(lambda: not outbox(tmp_path))
+        assert not len(app.networks["terminal"].outbox)
+    assert wire.said == []
+
+
+@dataclass
+class Slow(Wire):
+    """A network that takes its time with a line, and then does not know whether it was written."""
+
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @override
+    async def perform(self, say: Say) -> str:
+        if self.ended.is_set():
+            return await super().perform(say)
+        self.begun.set()
+        await self.ended.wait()
+        raise NotConnected("perhaps")
+
+
+async def test_an_answer_on_the_wire_is_not_written_again_when_its_question_is_deleted(store: Store, tmp_path: Path) -> None:
+    wire = Slow(repeats=True)
+    app = app_of(store, wire)
+    async with running(app):
+        await until(lambda: app.memory.in_room(ROOM))
+        await app.inbox.put(Message(app.clock(), ROOM, ALICE, ASKED, id="$1"))
+        await wire.begun.wait()
+        await app.inbox.put(Removed(app.clock(), ROOM, "$1", "$r"))
+        await until(lambda: not app.networks["terminal"].writing)
+        wire.ended.set()
         await until(lambda: not outbox(tmp_path))
         assert not len(app.networks["terminal"].outbox)
     assert wire.said == []
