@@ -307,7 +307,8 @@ class MatrixAdapter:
         found = joined.get("joined_rooms")
         if not isinstance(found, list):
             raise Unreachable("an answer without joined_rooms comes from no homeserver")
-        self.rooms.joined = {room for room in found if isinstance(room, str)}
+        before, self.rooms.joined = self.rooms.joined, {room for room in found if isinstance(room, str)}
+        await self.house.missed(before - self.rooms.joined)
         await self.house.find_configured()
         await self.chats.learn()
         self._entered = True

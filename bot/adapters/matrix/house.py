@@ -5,6 +5,7 @@ homeserver that cannot be reached when we start, and what is said in the room mu
 """
 
 import logging
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.adapters.base import Refused
@@ -71,6 +72,14 @@ class House:
         name = self.rooms.configured.get(room_id)
         if name is not None and by_others and departure.membership != "ban":
             adapter.errands.add(f"come into {name}", self._coming(name), self._away(name))
+
+    async def missed(self, rooms: Iterable[str]) -> None:
+        """We are out of these rooms since we were logged out: no sync will show it."""
+        for room_id in sorted(rooms):
+            place = self.rooms.place(room_id)
+            self.rooms.departed(room_id)
+            if not place.direct:
+                await self.adapter.inbox(Gone(self.adapter.clock(), self.adapter.network, place, "left while we were logged out"))
 
     def _away(self, name: str) -> float:
         """Seconds to stay away after a kick: longer each time, unless the last one is long ago."""

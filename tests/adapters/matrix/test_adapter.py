@@ -14,7 +14,7 @@ from bot.adapters.base import NotConnected, Rejected
 from bot.adapters.matrix.adapter import MatrixAdapter
 from bot.adapters.matrix.link import Answer, Link
 from bot.core.actions import Say
-from bot.core.events import Event, Reached
+from bot.core.events import Event, Gone, Reached
 from bot.core.people import Place
 from bot.core.settings import MatrixNetwork
 
@@ -57,8 +57,10 @@ class Bot:
         self.adapter.link = self.adapter.account.link = self.adapter.gaps.link = link
         self.adapter.inbox = self.hear
         self.reached = asyncio.Event()
+        self.heard: list[Event] = []
 
     async def hear(self, event: Event) -> None:
+        self.heard.append(event)
         if isinstance(event, Reached):
             self.reached.set()
 
@@ -141,3 +143,10 @@ async def test_whoever_does_not_say_where_we_are_is_asked_again(tmp_path: Path) 
     bot = Bot(tmp_path, link, "s0")
     await bot.reads_a_sync()
     assert bot.adapter.rooms.joined == {ROOM, OTHER}
+
+
+async def test_a_room_that_was_left_while_we_were_logged_out_is_told_as_gone(tmp_path: Path) -> None:
+    bot = Bot(tmp_path, Homeserver({"next_batch": "s1"}), "s0")
+    bot.adapter.rooms.joined = {ROOM, OTHER, "!third:hs"}  # before the login ended
+    await bot.reads_a_sync()
+    assert [event.place for event in bot.heard if isinstance(event, Gone)] == [Place("net", "!third:hs")]
