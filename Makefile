@@ -42,9 +42,9 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/patience kb test
 
 soak: $(VENV)/dev.stamp $(SYNAPSE)/stamp servers    ## the long counts that the short tests stand for: kills, fuzzing, properties
-	SOAK=1 $(BIN)/python -X dev -m pytest
+	SOAK=1 $(BIN)/python -X dev -m pytest -o faulthandler_timeout=0
 
-bench: $(VENV)/dev.stamp           ## what a line costs, as multiples of the least possible
+bench: $(VENV)/dev.stamp $(SYNAPSE)/stamp    ## what a line costs, as multiples of the least possible
 	@$(BIN)/python -m tests.bench
 
 types: $(VENV)/dev.stamp

@@ -19,16 +19,12 @@ from urllib.parse import quote
 from bot.adapters.matrix.adapter import MatrixAdapter
 from bot.app import App
 from bot.clock import Clock
-from bot.core.kernel import Kernel
-from bot.core.memory import Memory
 from bot.core.people import Identity
-from bot.core.records import Mark, Put
-from bot.core.settings import MatrixNetwork, Pace, Room, Settings, Timing
-from bot.store.store import Store
-from tests.live.scene import Shifted, until_nothing_is_due
+from bot.core.settings import MatrixNetwork, Pace, Room
+from tests.live.scene import app_of, faster, until_nothing_is_due
 from tests.servers.resident import Event, Resident
 from tests.servers.synapse import NAME, Synapse, mxid
-from tests.transcript import HELPER, PLUGINS, Conversation, Done, Expected, all_plugins, experts, shipped
+from tests.transcript import HELPER, Conversation, Done, Expected, experts
 
 FASTER = 80.0  # simulated seconds in a real one
 LATE = 6.0  # real seconds that a line may come late when the homeserver has much to do
@@ -86,29 +82,16 @@ class MatrixScene:
         return f"#rdo{self.number}:{NAME}"
 
     def app(self) -> App:
-        timing, conversation = self.conversation.timing, self.conversation
-        faster = {name: getattr(timing, name) / FASTER for name in ("settle", "hello", "answer", "route", "frustrated", "next_expert")}
-        network = MatrixNetwork(
-            NETWORK, self.town.synapse.url, mxid(self.bot), access_token=self.token, rooms=(Room(self.alias),), pace=Pace(20, 20.0)
-        )
-        settings = Settings(HELPER, "the operators", (network,), timing=replace(Timing(), **faster), plugins=PLUGINS)
+        conversation, url = self.conversation, self.town.synapse.url
+        network = MatrixNetwork(NETWORK, url, mxid(self.bot), access_token=self.token, rooms=(Room(self.alias),), pace=Pace(20, 20.0))
         listed = tuple(replace(e, identities=(Identity(NETWORK, id=mxid(e.name)),)) for e in experts(conversation, NETWORK, "id"))
-        knowledge = replace(shipped(), experts=listed)
-        real = Clock()
-        offset = conversation.start - real()
-        memory = Memory(b"k" * 32)
-        for nick in conversation.regulars:
-            memory.apply((Put(Mark("spoke", memory.hash(f"{NETWORK}:{mxid(nick)}"), conversation.start)),))
-
-        def build() -> Kernel:
-            return Kernel(settings, knowledge, all_plugins(settings, knowledge))
-
-        app = App(build(), memory, Store.open("sqlite://"), lambda: real() + offset, build)
-        watched = frozenset(mxid(one["name"]) for one in conversation.experts)
+        watched = frozenset(mxid(expert.name) for expert in listed)
         chance = random.Random(self.number)  # noqa: S311
-        adapter = MatrixAdapter(network, HELPER, self.folder, real, chance, print, None, lambda: watched)
-        app.add(Shifted(adapter, offset), network.pace)
-        return app
+
+        def adapter(clock: Clock) -> MatrixAdapter:
+            return MatrixAdapter(network, HELPER, self.folder, clock, chance, print, None, lambda: watched)
+
+        return app_of(conversation, faster(conversation, HELPER, network, FASTER), listed, map(mxid, conversation.regulars), adapter)
 
     async def play(self) -> list[Line]:
         """Play it; what the bot said."""

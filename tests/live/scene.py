@@ -3,7 +3,7 @@
 import asyncio
 import random
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -15,10 +15,11 @@ from bot.clock import Clock
 from bot.core.actions import Say
 from bot.core.events import Event, Message
 from bot.core.kernel import Kernel
+from bot.core.knowledge import Expert
 from bot.core.memory import Memory
 from bot.core.people import Place
 from bot.core.records import Mark, Put
-from bot.core.settings import IrcNetwork, Pace, Room, Settings, Timing
+from bot.core.settings import IrcNetwork, MatrixNetwork, Pace, Room, Settings, Timing
 from bot.store.store import Store
 from tests.live.people import Human
 from tests.transcript import HELPER, PLUGINS, Conversation, Done, Expected, all_plugins, experts, shipped
@@ -85,6 +86,30 @@ class Shifted:
         await self.adapter.close(words)
 
 
+def faster(conversation: Conversation, name: str, network: IrcNetwork | MatrixNetwork, times: float) -> Settings:
+    """Settings in which a conversation goes by so much faster; `name` is the bot's."""
+    steps = ("settle", "hello", "answer", "route", "frustrated", "next_expert")
+    timing = replace(Timing(), **{step: getattr(conversation.timing, step) / times for step in steps})
+    return Settings(name, "the operators", (network,), timing=timing, plugins=PLUGINS)
+
+
+def app_of(
+    conversation: Conversation, settings: Settings, listed: tuple[Expert, ...], spoke: Iterable[str], adapter: Callable[[Clock], Adapter]
+) -> App:
+    """The house for one conversation on its one network. `listed` offered to be asked, `spoke` (ids) have spoken before."""
+    (network,), knowledge, real = settings.networks, replace(shipped(), experts=listed), Clock()
+    offset = conversation.start - real()
+    memory = Memory(b"k" * 32)
+    memory.apply(Put(Mark("spoke", memory.hash(f"{network.name}:{id_}"), conversation.start)) for id_ in spoke)
+
+    def build() -> Kernel:
+        return Kernel(settings, knowledge, all_plugins(settings, knowledge))
+
+    app = App(build(), memory, Store.open("sqlite://"), lambda: real() + offset, build)
+    app.add(Shifted(adapter(real), offset), network.pace)
+    return app
+
+
 @dataclass(frozen=True)
 class Names:
     """Nicks and a channel of its own for each conversation, so that all can be played at once on one server."""
@@ -119,34 +144,20 @@ class Scene:
     port: int
     accounts: bool  # whether the network has services
 
-    def settings(self) -> Settings:
-        timing = self.conversation.timing
-        faster = {name: getattr(timing, name) / FASTER for name in ("settle", "hello", "answer", "route", "frustrated", "next_expert")}
+    def app(self) -> App:
         network = IrcNetwork(
             NETWORK, "127.0.0.1", self.port, tls=None, rooms=(Room(self.names.channel),), pace=Pace(burst=20, per_second=20.0)
         )
-        return Settings(self.names.there(HELPER), "the operators", (network,), timing=replace(Timing(), **faster), plugins=PLUGINS)
-
-    def app(self) -> App:
-        settings, conversation = self.settings(), self.conversation
-        what = "account" if self.accounts else "nick"
+        conversation, name, what = self.conversation, self.names.there(HELPER), "account" if self.accounts else "nick"
         listed = experts(conversation, NETWORK, what)
         renamed = tuple(replace(e, identities=tuple(replace(i, **{what: self.names.there(e.name)}) for i in e.identities)) for e in listed)
-        knowledge = replace(shipped(), experts=renamed)
-        real = Clock()
-        offset = conversation.start - real()
-        memory = Memory(b"k" * 32)
-        for nick in conversation.regulars:
-            memory.apply((Put(Mark("spoke", memory.hash(f"{NETWORK}:{self.names.there(nick)}"), conversation.start)),))
-
-        def build() -> Kernel:
-            return Kernel(settings, knowledge, all_plugins(settings, knowledge))
-
-        app = App(build(), memory, Store.open("sqlite://"), lambda: real() + offset, build)
         chance = random.Random(self.names.number)  # noqa: S311
-        adapter = IrcAdapter(settings.networks[0], settings.name, "the operators", real, chance, print, Timings(line_every=0.05))  # type: ignore[arg-type]
-        app.add(Shifted(adapter, offset), settings.networks[0].pace)
-        return app
+
+        def adapter(clock: Clock) -> Adapter:
+            return IrcAdapter(network, name, "the operators", clock, chance, print, Timings(line_every=0.05))
+
+        spoke = [self.names.there(nick) for nick in conversation.regulars]
+        return app_of(conversation, faster(conversation, name, network, FASTER), renamed, spoke, adapter)
 
     async def play(self) -> list[tuple[float, str, str, bool]]:
         """Play it; what the bot said: simulated time, to whom, words, whether in private."""
