@@ -40,7 +40,7 @@ def open_database(url: URL) -> Opened:
         if file is not None:
             held.callback(os.close, lock(file))
             prepare(file)
-        engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+        engine = _sqlite(url) if url.get_backend_name() == "sqlite" else postgresql_engine(url)
         held.callback(engine.dispose)
         try:
             if engine.dialect.name == "postgresql":
@@ -85,7 +85,7 @@ def _sqlite(url: URL) -> Engine:
     return engine
 
 
-def _postgresql(url: URL) -> Engine:
+def postgresql_engine(url: URL) -> Engine:
     """Two connections: one for the work, made anew when the server was restarted, and one that holds the lock."""
     try:
         return create_engine(url, poolclass=QueuePool, pool_size=2, max_overflow=0, pool_pre_ping=True)

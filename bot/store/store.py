@@ -6,24 +6,22 @@ outbox key that is there already is left as it is.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, Executable, Select, Table, bindparam, delete, func, or_, select, update
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection, Executable, Table, bindparam, delete, func, select, update
 
 from bot.core.actions import Say
 from bot.core.records import Change, Drop, Put, Record
-from bot.store.codec import BadBody, decode, encode, moment, plain
+from bot.store.codec import encode, moment, plain
 from bot.store.engine import Opened, open_database
-from bot.store.errors import BadStore, StoreFailed, one_line
 from bot.store.files import parse, shown
+from bot.store.reading import Reader, transaction
 from bot.store.statements import adding, replacing
-from bot.store.tables import OUTBOX, RECORDS, SENDING, WAITING
+from bot.store.tables import OUTBOX, RECORDS, SENDING, WAITING, metadata
 
-T = TypeVar("T")
 Row = dict[str, Any]
 
 
@@ -41,7 +39,7 @@ class Store:
 
     def __init__(self, opened: Opened, name: str) -> None:
         self._opened = opened
-        self._name = name
+        self._reader = Reader(opened.engine, name, frozenset(metadata.tables))
         with self._transaction() as connection:
             last = connection.execute(select(func.max(OUTBOX.c.order))).scalar()
         self._orders = count((last or 0) + 1)
@@ -68,15 +66,8 @@ class Store:
         self.close()
 
     def load(self, now: float) -> Iterator[Record]:
-        """Every record that is live; of each kind the soonest to expire first, and of equals the lower number: as they were made.
-
-        Raises StoreFailed, and BadStore for a row that no version of this program wrote.
-        """
-        for kind, table in RECORDS.items():
-            expires, by_number = table.c.expires, (func.length(table.c.key), table.c.key)
-            live = select(table.c.key, table.c.body).where(or_(expires.is_(None), expires > now))
-            for key, body in self._rows(live.order_by(expires.nulls_last(), *by_number)):
-                yield self._decoded(table, key, body, kind)
+        """Every record that is live, as Reader.load gives them. Raises StoreFailed, BadStore."""
+        return self._reader.load(now)
 
     def commit(self, batch: Sequence[Batch]) -> None:
         """Keep all of it in one transaction. Raises StoreFailed, and then nothing of it was kept."""
@@ -94,11 +85,11 @@ class Store:
 
     def waiting(self) -> list[Say]:
         """What was committed and not yet given to the wire, in that order."""
-        return self._says(WAITING)
+        return self._reader.waiting()
 
     def in_flight(self) -> list[Say]:
         """What was being given to the wire when the process died: nobody knows whether it was said."""
-        return self._says(SENDING)
+        return self._reader.in_flight()
 
     def mark_sending(self, keys: Sequence[str]) -> None:
         """To be called before the wire is touched: IRC is at most once. Raises StoreFailed."""
@@ -120,21 +111,12 @@ class Store:
 
     def counts(self) -> dict[str, tuple[int, float | None]]:
         """Per table: how many rows, and when the next of them expires. Raises StoreFailed."""
-        columns = {table: table.c.expires for table in RECORDS.values()} | {OUTBOX: OUTBOX.c.not_after}
-        with self._transaction() as connection:
-            found = {
-                t.name: connection.execute(select(func.count(), func.min(column)).select_from(t)).one() for t, column in columns.items()
-            }
-        return {name: (rows, soonest) for name, (rows, soonest) in found.items()}
+        return self._reader.counts()
 
     def _mark(self, keys: Sequence[str], state: str) -> None:
         statement = update(OUTBOX).where(OUTBOX.c.key == bindparam("at")).values(state=state)
         with self._transaction() as connection:
             _run(connection, statement, [{"at": plain(key)} for key in keys])
-
-    def _says(self, state: str) -> list[Say]:
-        rows = self._rows(select(OUTBOX.c.key, OUTBOX.c.body).where(OUTBOX.c.state == state).order_by(OUTBOX.c.order))
-        return [self._decoded(OUTBOX, key, body, Say) for key, body in rows]
 
     def _outbox_row(self, say: Say, at: float) -> Row:
         return {
@@ -147,28 +129,8 @@ class Store:
             "order": next(self._orders),
         }
 
-    def _rows(self, statement: Select[str, str]) -> list[tuple[str, str]]:
-        with self._transaction() as connection:
-            return [(row[0], row[1]) for row in connection.execute(statement)]
-
-    def _decoded(self, table: Table, key: str, body: str, kind: type[T]) -> T:
-        try:
-            return decode(body, kind)
-        except BadBody as bad:
-            raise BadStore(
-                f"{self._name}: table {table.name}, key {key!r}: {bad}: restore a backup, or delete this row while the bot is stopped"
-            ) from bad
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        """All or nothing, and the database's errors as ours."""
-        try:
-            with self._opened.engine.begin() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise StoreFailed(f"{self._name}: {one_line(error.orig)}") from error
-        except SQLAlchemyError as error:
-            raise StoreFailed(f"{self._name}: {error}") from error
+    def _transaction(self) -> AbstractContextManager[Connection]:
+        return transaction(self._opened.engine, self._reader.name)
 
 
 def _address(change: Change) -> tuple[type[Record], str]:
