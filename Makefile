@@ -3,7 +3,7 @@ VENV := .venv
 SYNAPSE := .venv-synapse
 BIN := $(VENV)/bin
 PYTHON ?= python3
-SERVERS := inspircd ngircd atheme-services
+SERVERS := inspircd ngircd atheme-services chromium
 PACKAGES := bot plugins tests
 
 .PHONY: check run test fast fast-inside fast-outside slow lint types fix servers soak bench clean
