@@ -39,7 +39,8 @@ RETRY_FIRST, RETRY_MOST = 0.5, 30.0  # seconds between tries of a failed commit
 LOOK_AGAIN = 0.5  # seconds until a network that is not ready is looked at again
 WAIT_SHOWN = 0.5  # seconds: who asked and must wait longer than this sees that an answer is on its way, where that can be shown
 LONGEST_SLEEP = 60.0  # seconds: a suspended machine's clock is noticed within a minute
-DAY = 86400.0  # between two ticks that only forget
+DAY = 86400.0
+DAILY_AT = 7 * 3600.0  # UTC: what is done once a day is told when people in Europe begin theirs
 T = TypeVar("T")
 
 Rebuilt = Callable[[], Kernel]  # reads knowledge and plugin settings anew. Raises ReloadFailed.
@@ -165,15 +166,15 @@ class App:
 
     async def _tick(self) -> None:
         """Tell the thinker when something is due, and once a day anyway."""
-        daily = self.clock() + DAY
+        daily = self.clock()  # at once, for what a day without us has left; the kernel knows what it has done today
         while True:
             due = min(self.memory.next_due() or daily, daily)
             now = self.clock()
             if due <= now:
                 self.due.clear()
-                await self.inbox.put(Tick(now))
+                await self.inbox.put(Tick(now, daily=now >= daily))
                 if now >= daily:
-                    daily = now + DAY
+                    daily = (now - DAILY_AT) // DAY * DAY + DAY + DAILY_AT
                     await self._forget()
             if self.inbox.dropped:
                 log.warning("%d lines of the room were skipped: too many at once", self.inbox.dropped)
@@ -238,7 +239,7 @@ class App:
             self._to_verify(action.message)
         elif isinstance(action, Retract):
             await self._take_back(action)
-        elif action.place.network in self.networks:
+        elif isinstance(action, Say) and action.place.network in self.networks:
             self.networks[action.place.network].outbox.add(action)
 
     def _to_verify(self, message: Message) -> None:

@@ -21,6 +21,7 @@ from bot.clock import Clock
 from bot.core.kernel import Kernel
 from bot.core.memory import Memory
 from bot.core.records import Question, Said
+from bot.core.roster import identity_of
 from bot.core.settings import IrcNetwork, MatrixNetwork, Settings, TerminalNetwork
 from bot.load import BadInput, BadSettings, load_plugins, load_settings, refuse_mixed_terminal
 from bot.store.errors import BadStore
@@ -95,7 +96,8 @@ def matrix(network: MatrixNetwork, settings: Settings, app: App) -> Adapter:
 
     def watched() -> frozenset[str]:
         """Whom it matters to know in a room: those who may be called, and maintainers."""
-        experts = (identity for expert in app.kernel.knowledge.experts for identity in expert.identities)
+        experts = [identity for expert in app.kernel.knowledge.experts for identity in expert.identities]
+        experts += [identity_of(offer.person) for offer in app.memory.offers()]
         return frozenset(one.id for one in (*experts, *settings.maintainers) if one.network == network.name and one.id)
 
     return MatrixAdapter(

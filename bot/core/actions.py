@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.events import Message
+from bot.core.knowledge import Draft
 from bot.core.people import Person, Place
 
 
@@ -52,4 +53,25 @@ class Verify:
     message: Message
 
 
-Action = Say | Reload | Retract | Verify
+@dataclass(frozen=True, slots=True)
+class WriteDraft:
+    """Write a proposed entry to the folder of drafts, where maintainers review it; whether it could be written is told in `place`."""
+
+    draft: Draft
+    place: Place
+    to: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """A maintainer has decided on a draft: it becomes an entry, or goes. The outcome is told in `place`."""
+
+    number: int
+    accept: bool
+    by: str  # the maintainer, as the drafts are signed
+    place: Place
+    to: Person | None
+
+
+Deferred = Reload | WriteDraft | Decide | Retract  # what plugins may ask the shell to do
+Action = Say | Reload | Retract | Verify | WriteDraft | Decide

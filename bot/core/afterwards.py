@@ -18,7 +18,7 @@ from bot.core.life import Life
 from bot.core.memory import OURS
 from bot.core.notes import Notes
 from bot.core.people import Person, same_person
-from bot.core.records import DAY, ENDED, Question, Reported, Said, Status
+from bot.core.records import DAY, DRAFTS, ENDED, Question, Reported, Said, Status, Uncovered, Writeup
 from bot.core.settings import MatrixNetwork, Settings
 from bot.core.text import plain, words
 from bot.core.utterance import spoken
@@ -126,9 +126,17 @@ class Afterwards:
             if lines != question.lines:
                 self._without(replace(question, lines=lines), event.at, notes)
                 self._unquote(question, event.target, notes)
+            replies = tuple(reply for reply in question.replies if not reply.id or reply.id != event.target)
+            kept = notes.memory.question(question.key)
+            if kept is not None and replies != question.replies:
+                notes.put(replace(kept, replies=replies))
 
     def _unquote(self, question: Question, target: str, notes: Notes) -> None:
         """What we said keeps no quote of a line that is gone: calls of experts quote the question, lists and hand-overs its beginning."""
+        notes.drop(Uncovered, question.key)
+        for writeup in notes.memory.writeups():
+            if writeup.question == question.key:
+                notes.drop(Writeup, writeup.key)
         gone = [_likeness(line.text)[:QUOTED] for line in question.lines if line.id == target]
         for said in [said for said in notes.memory.records[Said].values() if isinstance(said, Said) and said.at >= question.asked_at]:
             calls = said.question == question.key and said.kind == "call"
@@ -202,7 +210,8 @@ class Afterwards:
             return
         before, version = notes.memory.reported(said.room, said.entry), self.versions.get(said.entry, "")
         if before is None or before.version != version:
-            notes.put(Reported(said.room, said.entry, at, who, version))
+            number = before.number if before is not None else notes.count(DRAFTS)
+            notes.put(Reported(said.room, said.entry, at, who, version, number))
             notes.why("afterwards", f"{said.entry} is withheld here: reported as wrong")
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from bot.core.acts import Act, acts, upset, wall
-from bot.core.directory import Directory
 from bot.core.gate import Burst, asks_for_help
 from bot.core.life import Life
 from bot.core.notes import Notes
 from bot.core.passing import Utterance
 from bot.core.records import Line, Question, Status, Step
+from bot.core.roster import Roster
 from bot.core.utterance import Spoken
 
 Begins = tuple[Status, str]  # the first status of a question, and why
@@ -18,7 +18,7 @@ Begins = tuple[Status, str]  # the first status of a question, and why
 class Asking:
     """Opens questions, and adds lines to them."""
 
-    directory: Directory
+    roster: Roster
     life: Life
 
     def asks(self, said: Spoken, utterance: Utterance, notes: Notes) -> bool:
@@ -41,7 +41,7 @@ class Asking:
     def _helps(self, said: Spoken, notes: Notes) -> bool:
         """Whether this is a registered expert: how their words are read needs no rights, so a line over a bridge is theirs, too."""
         known = notes.memory.present(said.place, said.sender.id) if said.sender.relayed else said.sender
-        return known is not None and self.directory.expert(known) is not None
+        return known is not None and self.roster.expert(known, notes.memory) is not None
 
     def begin(self, said: Spoken, utterance: Utterance, begins: Begins, notes: Notes) -> None:
         """The utterance is a question: all its lines but the greetings."""
@@ -65,7 +65,7 @@ class Asking:
             step=Step.SETTLE,
             due_at=said.at,
             keep_until=lines[0].at + self.life.timing.keep,
-            topics=self.directory.topics_in(text),
+            topics=self.roster.directory.topics_in(text),
             first=first and not self._helps(said, notes),  # who offered to help is at home here
             frustrated=upset(acts(text)),
             wall=wall(tuple(line.text for line in lines)),
@@ -80,4 +80,4 @@ class Asking:
     def reread(self, question: Question) -> Question:
         """The question with what its lines are about."""
         lines = tuple(line.text for line in question.lines)
-        return replace(question, topics=self.directory.topics_in(question.text), wall=wall(lines))
+        return replace(question, topics=self.roster.directory.topics_in(question.text), wall=wall(lines))

@@ -207,9 +207,10 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Time has passed. Sent by the clock when something is due, and once a day."""
+    """Time has passed. Sent by the clock when something is due, and once a day (`daily`) for what is done once a day."""
 
     at: float
+    daily: bool = False
 
 
 Deed = Message | Edited | Removed | Reacted  # what people do in a room, each with an id of its own where the network has ids

@@ -24,6 +24,7 @@ class Fleeting:
         self.echoes: OrderedDict[str, str] = OrderedDict()  # id of a copy that a bridge made of a line of ours -> key of its Said
         self.crossings: dict[tuple[str, str], Crossing] = defaultdict(Crossing)  # (place key, place key of another side)
         self.commands: OrderedDict[str, list[float]] = OrderedDict()  # identity -> times of the last minute
+        self.lines: dict[str, int] = defaultdict(int)  # joined place -> lines heard since they were last counted durably
         self.now = 0.0  # the bot's own clock as last told; never goes back
 
     def passing(self, place: Place) -> Passing:
@@ -77,6 +78,11 @@ class Fleeting:
         """How many lines were said in one place since anything was seen to cross to the other, and since when."""
         found = self.crossings.get((one.key, other.key))
         return (found.lines, found.since) if found else (0, 0.0)
+
+    def spoke(self, room: str, person_id: str) -> float | None:
+        """When somebody last spoke in a joined place, as far as it is remembered; no restart keeps it. Never shown to anybody."""
+        found = self.places.get(room)
+        return found.spoke.get(person_id) if found else None
 
     def echoed(self, line_id: str, key: str) -> None:
         """A bridge has made this copy of a line of ours."""

@@ -4,8 +4,9 @@ Synchronous and deterministic: the same events, memory and knowledge give the sa
 made in memory as they are decided; the shell commits them together with the actions before anything is sent.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.core.actions import Action, Verify
 from bot.core.afterwards import Afterwards
@@ -35,19 +36,23 @@ from bot.core.guard import Guard, Presence, presence, seen
 from bot.core.knowledge import Knowledge
 from bot.core.life import Life
 from bot.core.memory import Memory
-from bot.core.moments import Command, Moment, TooFast, Unread
+from bot.core.moments import Command, Daily, Moment, TooFast, Unread
 from bot.core.moving import moved
 from bot.core.notes import Fault, Notes
 from bot.core.pace import Pace, pace
 from bot.core.plugin import Plugin, Reason
-from bot.core.records import Change, Position, Read
+from bot.core.records import DAY, REPORT_KEPT, Change, Counter, Position, Read, Reported
 from bot.core.referee import Referee
+from bot.core.roster import Roster
 from bot.core.settings import MatrixNetwork, Settings
+from bot.core.spans import seconds
 from bot.core.stage import Stage
 from bot.core.talk import Talk
 from bot.core.waiting import Waiting
 
 DEFAULT_PREFIX = "!"
+INVITE_AFTER = "2m"  # after a question was solved: thanks have been said, and the asker is still here
+LINES_COUNTED = 100  # lines of a room that a crash may leave uncounted: counting each would cost a write for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +77,13 @@ class Kernel:
         owners = {spec.name: plugin for plugin in self.plugins for spec in plugin.commands}
         # Networks that are read again from the last position after a crash: what had consequences must not have them twice.
         self.replayed = frozenset(network.name for network in settings.networks if isinstance(network, MatrixNetwork))
-        life = Life(settings.timing)
+        life = Life(settings.timing, _invite_after(settings))
         self.guard = Guard(settings)
         self.ear = Ear(_prefix(settings), self.commands)
-        self.talk = Talk.of(settings, Directory.of(knowledge), life)
+        self.talk = Talk.of(settings, Roster(Directory.of(knowledge)), life)
         self.waiting = Waiting(settings, life)
-        versions = {entry.id: entry.version for entry in knowledge.entries}
-        self.afterwards = Afterwards(settings, self.ear, life, self.talk.asking, versions)
+        self.versions = {entry.id: entry.version for entry in knowledge.entries}
+        self.afterwards = Afterwards(settings, self.ear, life, self.talk.asking, self.versions)
         self.stage = Stage(self.plugins, owners, Referee(settings), self.waiting, settings.limits)
 
     def handle(self, event: Event, memory: Memory) -> Turn:
@@ -92,6 +97,7 @@ class Kernel:
             self.stage.hear(moment, notes)
         if isinstance(event, Deed) and event.id and notes.changes and event.place.network in self.replayed:
             notes.put(Read(event.place.network, event.id, event.at))
+        self._count_lines(notes)
         return Turn(event, tuple(notes.changes), tuple(notes.actions), tuple(notes.reasons), tuple(notes.faults))
 
     def until(self, at: float, memory: Memory) -> Iterator[Turn]:
@@ -109,6 +115,8 @@ class Kernel:
             yield from self.waiting.due(event.at, notes)  # first: a question that expires is moved and counted there
             for drop in tuple(notes.memory.expired(event.at)):
                 notes.change(drop)
+            if event.daily:
+                yield from self._daily(event.at, notes)
         elif isinstance(event, Presence):
             event = self.guard.marked(event)
             presence(event, notes, self._joined(event))
@@ -118,6 +126,25 @@ class Kernel:
                 yield Unread(event.at, event.place, self.settings.joined_place(event.place), event.sender)
         else:
             self._told(event, notes)
+
+    def _daily(self, at: float, notes: Notes) -> Iterator[Moment]:
+        """Once a day: who reported what is forgotten in time, reports that an edit has settled go, and the control room hears."""
+        for report in tuple(notes.memory.reports()):
+            if report.version != self.versions.get(report.entry, ""):
+                notes.drop(Reported, report.key)
+            elif report.by and at - report.at >= REPORT_KEPT:
+                notes.put(replace(report, by=""))
+        today = int(at // DAY)
+        if self.settings.control_room is not None and notes.memory.counter("day") != today:
+            notes.put(Counter("day", today))
+            yield Daily(at, self.settings.control_room)
+
+    def _count_lines(self, notes: Notes) -> None:
+        """Lines of rooms are counted durably with whatever else is written, or by the hundred."""
+        for room, lines in tuple(notes.memory.lines.items()):
+            if notes.changes or lines >= LINES_COUNTED:
+                del notes.memory.lines[room]
+                notes.tally("lines", room, notes.memory.now, lines)
 
     def _told(self, event: Typing | Moved | Named | Delivered | Undelivered | Reached, notes: Notes) -> None:
         """What changes what we know, and means nothing to anybody by itself."""
@@ -176,6 +203,8 @@ class Kernel:
             self.talk.over_a_bridge(notes)
             return
         heard = self.ear.hear(message, notes.memory)
+        if not message.place.closed and not message.vouched:
+            notes.memory.lines[self.settings.joined_place(message.place)] += 1
         if heard.unknown and not message.place.direct:
             seen(message, notes.memory, room=self.settings.joined_place(message.place))
             notes.why("ear", f"{heard.command!r} is a command of somebody else")
@@ -218,6 +247,15 @@ class Kernel:
         return message.sender.account is None and not message.vouched and not message.sender.relayed
 
 
+def _section(settings: Settings, plugin: str) -> Mapping[str, Any] | None:
+    return next((section for name, section in settings.plugins if name == plugin), None)
+
+
 def _prefix(settings: Settings) -> str:
-    section = next((section for name, section in settings.plugins if name == "commands"), {})
-    return str(section.get("prefix", DEFAULT_PREFIX))
+    return str((_section(settings, "commands") or {}).get("prefix", DEFAULT_PREFIX))
+
+
+def _invite_after(settings: Settings) -> float | None:
+    """None where the plugin `followup` is off: nobody is invited to anything."""
+    section = _section(settings, "followup")
+    return None if section is None else seconds(str(section.get("invite_after", INVITE_AFTER)))

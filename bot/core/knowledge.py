@@ -84,6 +84,23 @@ class Expert:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A proposed entry, as it lies in the folder of drafts. It is never shown to askers."""
+
+    number: int
+    kind: str  # writeup: a question that was solved | proposal: somebody's suggestion | gap: asked and not covered
+    question: str
+    answer: str = ""
+    topic: str = ""
+    credit: tuple[str, ...] = ()  # names as people wish to be credited
+    at: date = date.min
+    room: str = ""  # where it came up, as people call it
+    links: tuple[str, ...] = ()
+    entry: str = ""  # id of the entry that it would change
+    source: str = ""  # file, for messages
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One OpenStack series of releases.yaml."""
 
@@ -125,3 +142,4 @@ class Knowledge:
     releases: tuple[Series, ...] = ()
     phrases: Phrases = Phrases({})
     chatter: tuple[str, ...] = ()  # ordinary talk that nobody should answer: what the matcher measures itself against
+    drafts: tuple[Draft, ...] = ()

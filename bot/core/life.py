@@ -10,19 +10,21 @@ recorded with its time, actor and reason.
 from dataclasses import dataclass, replace
 
 from bot.core.people import Person
-from bot.core.records import NEVER, SOLVED_KEPT, Call, Line, Question, Status, Step, Transition
+from bot.core.records import NEVER, SOLVED_KEPT, Call, Line, Question, Reply, Status, Step, Transition
 from bot.core.settings import Timing
 
 BOT = "patience"  # the actor of what the clock or a plugin caused
 HISTORY = 40  # transitions kept; a question lives two days and moves a handful of times
+REPLIES = 20  # lines of answers kept with it: what helped is said in fewer
 LINES = 60  # lines kept of one question: more is a paste, and the first ones say what it is about
 
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """The table of waits, and the transitions that use it."""
+    """The table of waits, and the transitions that use it. `invite_after`: None where nobody is invited to anything."""
 
     timing: Timing
+    invite_after: float | None = None
 
     def _wait(self, step: Step, frustrated: bool) -> float:
         """Seconds from the asker's last line to each step; never before they have settled."""
@@ -85,7 +87,16 @@ class Life:
         return self._next(question, step, question.last_at)
 
     def solved(self, question: Question, at: float, actor: str, reason: str) -> Question:
-        return self._ended(self._moved(question, (Status.SOLVED, at, actor, reason)), at)
+        """Solved. A little later its asker may be invited to something; then it is forgotten."""
+        question = self._ended(self._moved(question, (Status.SOLVED, at, actor, reason)), at)
+        if self.invite_after is None:
+            return question
+        invite_at = at + self.invite_after
+        return replace(question, step=Step.INVITE, due_at=invite_at, keep_until=invite_at + SOLVED_KEPT)
+
+    def dismissed(self, question: Question) -> Question:
+        """Nothing more is wanted of the asker."""
+        return replace(question, step=Step.DROP, due_at=question.keep_until)
 
     def withdrawn(self, question: Question, at: float, reason: str) -> Question:
         return self._ended(self._moved(question, (Status.WITHDRAWN, at, question.asker.name, reason)), at)
@@ -112,6 +123,29 @@ class Life:
         """A person answered: nothing more is said."""
         question = self._moved(question, (Status.ANSWERED, at, person.name, "answered by a person"))
         return replace(question, answered_by=person, first=False, faq=False, step=Step.EXPIRE, due_at=question.keep_until)
+
+    def replied(self, question: Question, reply: Reply) -> Question:
+        """What somebody said to the asker stays with the question. If the asker is gone, until they are back, or for the time agreed."""
+        question = replace(question, replies=(*question.replies, reply)[-REPLIES:])
+        if not reply.late:
+            return question
+        until = max(question.keep_until, reply.at + self.timing.keep)
+        return replace(question, step=Step.RETURN, due_at=until, keep_until=until)
+
+    def passed_on(self, question: Question) -> Question:
+        """The asker has been told what was answered while they were away."""
+        told = tuple(replace(reply, late=False) for reply in question.replies)
+        return replace(question, replies=told, step=Step.EXPIRE, due_at=question.keep_until)
+
+    def taken(self, question: Question, at: float, person: Person) -> Question:
+        """Somebody says that it is theirs to answer: nobody else is called for as long as an expert may take."""
+        question = self._moved(question, (Status.ROUTED, at, person.name, "taken"))
+        return self._next(replace(question, calls=(*question.calls, Call(at, person.name, person)), first=False), Step.NEXT_EXPERT, at)
+
+    def declined(self, question: Question, at: float, person: Person) -> Question:
+        """A called expert has no time for it: the next one is sought at once."""
+        question = self._moved(question, (Status.ROUTED, at, person.name, "passed on"))
+        return self._at(replace(question, step=Step.NEXT_EXPERT), at)
 
     # --- the clock and the plugins ---
 

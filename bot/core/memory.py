@@ -22,8 +22,11 @@ from bot.core.records import (
     Claim,
     Counter,
     Drop,
+    Handing,
     Helped,
     Mark,
+    Offer,
+    Pause,
     Position,
     Put,
     Question,
@@ -32,6 +35,9 @@ from bot.core.records import (
     Record,
     Reported,
     Said,
+    Tally,
+    Uncovered,
+    Writeup,
 )
 
 OURS = ""  # in `ids`: a line of our own
@@ -235,6 +241,11 @@ class Memory(Fleeting):
         found = self.records[Said].get(self._lines.get(line_id) or self.echoes.get(line_id, ""))
         return found if isinstance(found, Said) else None
 
+    def about(self, question: str) -> Iterator[Said]:
+        """What was said to a question (by its key) or withheld from it, oldest first."""
+        found = (self.records[Said].get(str(number)) for _, number in tuple(self._said.get(("question", question), ())))
+        return (said for said in found if isinstance(said, Said))
+
     def reports(self) -> Iterator[Reported]:
         """All entries that are withheld somewhere: few, until a maintainer has looked."""
         return (record for record in self.records[Reported].values() if isinstance(record, Reported))
@@ -243,6 +254,27 @@ class Memory(Fleeting):
         """Whether an entry is withheld in a joined place because somebody called it wrong."""
         found = self.records[Reported].get(f"{room}|{entry}")
         return found if isinstance(found, Reported) else None
+
+    def offers(self) -> Iterator[Offer]:
+        """What people have said of themselves: who may be asked about what. Few."""
+        return (record for record in tuple(self.records[Offer].values()) if isinstance(record, Offer))
+
+    def offer(self, identity: str) -> Offer | None:
+        found = self.records[Offer].get(identity)
+        return found if isinstance(found, Offer) else None
+
+    def pause(self, name: str) -> Pause | None:
+        """Until when an expert is away, by their own word."""
+        found = self.records[Pause].get(name)
+        return found if isinstance(found, Pause) else None
+
+    def handings(self) -> Iterator[Handing]:
+        """Topics that are offered to somebody who has not said yes. Few."""
+        return (record for record in tuple(self.records[Handing].values()) if isinstance(record, Handing))
+
+    def writeups(self) -> Iterator[Writeup]:
+        """Write-ups that wait for somebody's consent. Few."""
+        return (record for record in tuple(self.records[Writeup].values()) if isinstance(record, Writeup))
 
     def withheld(self, room: str, since: float) -> Iterator[Said]:
         """What was decided not to be said in a joined place, newest first."""
@@ -294,6 +326,32 @@ class Memory(Fleeting):
         found = self.records[Helped].get(f"{person}|{topic}|{day}")
         return found if isinstance(found, Helped) else None
 
+    # --- for reports: these walk everything of a kind, once a day or for a person at a terminal ---
+
+    def all_questions(self) -> Iterator[Question]:
+        found = (record for record in tuple(self.records[Question].values()) if isinstance(record, Question))
+        return iter(sorted(found, key=lambda question: (question.asked_at, question.key)))
+
+    def all_said(self, since: float) -> Iterator[Said]:
+        """What was said or withheld everywhere, oldest first."""
+        found = (record for record in tuple(self.records[Said].values()) if isinstance(record, Said) and record.at >= since)
+        return iter(sorted(found, key=lambda said: (said.at, said.number)))
+
+    def uncovered(self, since: float) -> Iterator[Uncovered]:
+        """What was asked and no entry covers, oldest first."""
+        found = (record for record in tuple(self.records[Uncovered].values()) if isinstance(record, Uncovered) and record.at >= since)
+        return iter(sorted(found, key=lambda one: (one.at, one.key)))
+
+    def tallies(self, since_day: int) -> Iterator[Tally]:
+        return (record for record in tuple(self.records[Tally].values()) if isinstance(record, Tally) and record.day >= since_day)
+
+    def helps(self, since_day: int) -> Iterator[Helped]:
+        return (record for record in tuple(self.records[Helped].values()) if isinstance(record, Helped) and record.day >= since_day)
+
+    def tally(self, name: str, room: str, day: int) -> int:
+        found = self.records[Tally].get(f"{name}|{room}|{day}")
+        return found.value if isinstance(found, Tally) else 0
+
     def position(self, network: str) -> str | None:
         found = self.records[Position].get(network)
         return found.position if isinstance(found, Position) else None
@@ -322,4 +380,5 @@ def _forget(index: dict[str, dict[str, None]], who: str, key: str) -> None:
 
 
 def _said_indexes(said: Said) -> tuple[tuple[str, str], ...]:
-    return (("room", said.room), ("to", said.to)) if said.to else (("room", said.room),)
+    indexes = (("room", said.room), ("to", said.to), ("question", said.question))
+    return tuple(index for index in indexes if index[1])

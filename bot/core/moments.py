@@ -6,6 +6,7 @@ No plugin knows IRC, Matrix, bursts, threads or clocks: it hears that somebody a
 from dataclasses import dataclass
 
 from bot.core.commands import CommandSpec
+from bot.core.knowledge import Expert
 from bot.core.people import Person, Place, Standing
 from bot.core.records import Question, Step
 
@@ -49,7 +50,15 @@ class StillWaiting:
 
 @dataclass(frozen=True, slots=True)
 class AskerBack:
-    """The asker returned, and an answer had fallen due while they were away."""
+    """The asker returned. An answer had fallen due while they were away, or people have answered them meanwhile (`question.late`)."""
+
+    at: float
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class WasSolved:
+    """A question was solved a little while ago, and its asker is still here."""
 
     at: float
     question: Question
@@ -65,6 +74,25 @@ class HelperActive:
     person: Person
     expert: str  # name of the expert entry
     questions: tuple[Question, ...]  # open, on their topics, not yet shown to them; oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class EntryEnds:
+    """An expert speaks whose entry ends within days, and who has not been told."""
+
+    at: float
+    place: Place
+    room: str
+    person: Person
+    expert: Expert
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """Once a day, where there is a control room."""
+
+    at: float
+    place: Place  # the control room
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +125,4 @@ class Unread:
     person: Person
 
 
-Moment = SpokenTo | Command | StillWaiting | AskerBack | HelperActive | Greeted | TooFast | Unread
+Moment = SpokenTo | Command | StillWaiting | AskerBack | WasSolved | HelperActive | EntryEnds | Daily | Greeted | TooFast | Unread

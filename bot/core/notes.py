@@ -8,7 +8,9 @@ from bot.core.memory import Memory
 from bot.core.passing import Bridged
 from bot.core.people import Place
 from bot.core.plugin import Reason
-from bot.core.records import Change, Counter, Drop, Mark, Put, Question, Record
+from bot.core.records import DAY, OPEN, Change, Counter, Drop, Mark, Put, Question, Record, Status, Tally, Uncovered
+from bot.core.tallies import tallied
+from bot.core.text import nameless
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,29 @@ class Notes:
         """Remember something of a person under their keyed hash."""
         self.put(Mark(kind, self.memory.hash(identity), at))
 
+    def tally(self, name: str, room: str, at: float, more: int = 1) -> None:
+        """Count something that happened in a joined place on this day."""
+        day = int(at // DAY)
+        self.put(Tally(name, room, day, self.memory.tally(name, room, day) + more))
+
     def moved(self, question: Question) -> Question:
-        """Store a question after a transition, and say why in the trail."""
+        """Store a question after a transition, count it, and say why in the trail."""
+        before = self.memory.question(question.key)
         self.put(question)
         if question.history:
+            for name in tallied(before, question):
+                self.tally(name, question.room, question.history[-1].at)
+            self._uncovered(question)
             last = question.history[-1]
             self.why("talk", f"question {question.number}: {last.status} ({last.reason}); next: {question.step}")
         return question
+
+    def _uncovered(self, question: Question) -> None:
+        """Keep what no entry covers, without anybody's name: it may be worth one. What was asked in private is nobody's business."""
+        by_person = question.status is Status.ANSWERED and question.answered_by is not None
+        waits = question.status in OPEN - {Status.ASKED}
+        if question.entry or question.place.closed or not (by_person or waits) or question.key in self.memory.records[Uncovered]:
+            return
+        names = (person.name for person in (question.asker, *self.memory.people_in(question.place)))
+        topic = next(iter(question.topics), "")
+        self.put(Uncovered(question.key, question.room, topic, nameless(question.text, names), question.asked_at))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.core.actions import Reload
+from bot.core.actions import Deferred
 from bot.core.commands import CommandSpec as CommandSpec
 from bot.core.moments import Moment
 from bot.core.people import Person, Place
@@ -81,7 +81,30 @@ class Reopened:
     by: Person
 
 
-Effect = Gave | Called | Parked | AskedBack | Showed | Closed | Reopened
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """The asker was told what people had answered while they were away."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Somebody says that the question is theirs to answer: nobody else is called."""
+
+    question: str
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A called expert says "not me": the next one is sought at once."""
+
+    question: str
+    by: Person
+
+
+Effect = Gave | Called | Parked | AskedBack | Showed | Closed | Reopened | PassedOn | Took | Declined
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +119,7 @@ class Proposal:
     last: bool = False  # only when no other plugin has anything to say
     effect: Effect | None = None
     changes: tuple[Change, ...] = ()
-    actions: tuple[Reload, ...] = ()
+    actions: tuple[Deferred, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

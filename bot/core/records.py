@@ -5,17 +5,24 @@ it is; nothing else is ever written. A change is `Put` (add or replace) or `Drop
 """
 
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from bot.core.knowledge import Hours, Notify
 from bot.core.people import Person, Place
 
+DRAFTS = "drafts"  # the counter of drafts, write-ups and reports: one row of numbers for maintainers
 HOUR, DAY = 3600.0, 86400.0
 NEVER = float("inf")
 
 SAID_KEPT = 30 * DAY  # what was said, with reasons
 HELPED_KEPT = 90 * DAY  # who helped on which topic, counts per day
 MARK_KEPT = 365 * DAY  # "has spoken before", "was greeted", as keyed hashes
-REPORT_KEPT = 30 * DAY  # reports of wrong answers
+REPORT_KEPT = 30 * DAY  # who reported a wrong answer; that it is withheld stays until a maintainer has looked
+UNCOVERED_KEPT = 30 * DAY  # texts of questions that no entry covered, without names
+TALLY_KEPT = 400 * DAY  # counts without names: a year, to compare with
+HANDING_KEPT = 7 * DAY  # an offered topic, until the other says yes
+WRITEUP_KEPT = 14 * DAY  # question and fix, until both have agreed to a draft
 READ_KEPT = 14 * DAY  # only for what a network left behind that is no longer configured; else they go with the next position
 CLAIM_KEPT = DAY  # "I am also …", until the other side says the same
 SOLVED_KEPT = HOUR / 2  # long enough to say "reopen"; then question and text go
@@ -46,6 +53,7 @@ class Step(StrEnum):
     ROUTE = "route"
     NEXT_EXPERT = "next_expert"
     RETURN = "return"  # nothing by the clock: the asker's coming back
+    INVITE = "invite"  # solved a while ago: may it become an entry?
     EXPIRE = "expire"
     DROP = "drop"
 
@@ -57,6 +65,17 @@ class Line:
     at: float
     text: str
     id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One line by which somebody answered the asker."""
+
+    at: float
+    by: Person
+    text: str
+    id: str = ""
+    late: bool = False  # the asker was gone, and has not been told of it yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +121,7 @@ class Question:
     entry: str = ""  # answered with this entry
     held: bool = False  # an answer fell due while the asker was away
     answered_by: Person | None = None
+    replies: tuple[Reply, ...] = ()
     calls: tuple[Call, ...] = ()
     shown_to: tuple[str, ...] = ()  # experts (by name) to whom it was shown when they became active
     thread: str | None = None
@@ -115,6 +135,11 @@ class Question:
     def text(self) -> str:
         """All its lines as one text."""
         return " ".join(line.text for line in self.lines)
+
+    @property
+    def late(self) -> tuple[Reply, ...]:
+        """Answers that the asker has not seen."""
+        return tuple(reply for reply in self.replies if reply.late)
 
     @property
     def message_id(self) -> str | None:
@@ -148,6 +173,7 @@ class Said:
     why: str = ""
     withheld: str = ""  # the rule that kept it back
     id: str = ""  # of the line on its network, once delivered
+    after: "After | None" = None  # what people did then
 
     @property
     def key(self) -> str:
@@ -156,6 +182,15 @@ class Said:
     @property
     def expires(self) -> float:
         return self.at + SAID_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Who answered the question after something was said to it, or withheld."""
+
+    at: float
+    person: str  # identity
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +303,10 @@ class Reported:
     room: str  # key of the joined place
     entry: str
     at: float
-    by: str  # keyed hash
+    by: str  # keyed hash; blank after REPORT_KEPT
     version: str = ""  # of the entry: once it says something else the report is settled
+    number: int = 0  # by which maintainers know it: one row of numbers with the drafts
+    accepted: bool = False  # a maintainer agrees: withheld until the entry says something else
 
     @property
     def key(self) -> str:
@@ -277,7 +314,7 @@ class Reported:
 
     @property
     def expires(self) -> float:
-        return self.at + REPORT_KEPT
+        return NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,8 +335,166 @@ class Claim:
         return self.at + (MARK_KEPT if self.mutual else CLAIM_KEPT)
 
 
-Record = Question | Said | Mark | Helped | Quiet | Counter | Position | Read | Reported | Claim
-KINDS: tuple[type[Record], ...] = (Question, Said, Mark, Helped, Quiet, Counter, Position, Read, Reported, Claim)
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Somebody's own word that they may be asked, and how. It counts before what experts.yaml says of them."""
+
+    person: Person  # with their account; where the network has none, with their host
+    name: str  # of their entry in experts.yaml, else their own
+    topics: tuple[str, ...]  # none: they want to be asked nothing
+    until: date  # its last day, UTC
+    at: float
+    hours: Hours | None = None  # None: any time
+    max_per_day: int | None = None  # None: the plugin's per_day
+    notify: Notify = Notify.HERE
+
+    @property
+    def key(self) -> str:
+        return self.person.identity
+
+    @property
+    def expires(self) -> float:
+        return datetime.combine(self.until + timedelta(days=1), datetime.min.time(), UTC).timestamp()
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """An expert is away and called for nothing until then."""
+
+    name: str  # of the expert
+    until: float
+    at: float
+
+    @property
+    def key(self) -> str:
+        return self.name
+
+    @property
+    def expires(self) -> float:
+        return self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """An expert would hand a topic on. It counts once the other has said yes."""
+
+    topic: str
+    giver: str  # name of the expert
+    giver_person: Person
+    to: Person
+    at: float
+
+    @property
+    def key(self) -> str:
+        return f"{self.topic}|{self.to.identity}"
+
+    @property
+    def expires(self) -> float:
+        return self.at + HANDING_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Writeup:
+    """Question and fix that may become a draft entry, once both sides have agreed."""
+
+    number: int  # one row of numbers with drafts and reports
+    at: float
+    question: str  # key of the question
+    room: str
+    place: Place
+    topic: str
+    text: str  # what was asked
+    answer: str  # what helped
+    asker: Person
+    helper: Person
+    asker_says: bool | None = None  # None: nothing yet
+    helper_says: bool | None = None
+    asker_credit: str = ""  # the name to be credited; "": none
+    helper_credit: str = ""
+    helper_asked: bool = False  # has been asked for theirs
+
+    @property
+    def key(self) -> str:
+        return str(self.number)
+
+    @property
+    def expires(self) -> float:
+        return self.at + WRITEUP_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """What was asked and no entry covers, without names: what maintainers may write next."""
+
+    question: str  # key of the question
+    room: str
+    topic: str
+    text: str
+    at: float
+
+    @property
+    def key(self) -> str:
+        return self.question
+
+    @property
+    def expires(self) -> float:
+        return self.at + UNCOVERED_KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often something happened in a place on one day (tallies.py names them). No names of people."""
+
+    name: str
+    room: str
+    day: int  # days since the epoch
+    value: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.name}|{self.room}|{self.day}"
+
+    @property
+    def expires(self) -> float:
+        return self.day * DAY + TALLY_KEPT
+
+
+Record = (
+    Question
+    | Said
+    | Mark
+    | Helped
+    | Quiet
+    | Counter
+    | Position
+    | Read
+    | Reported
+    | Claim
+    | Offer
+    | Pause
+    | Handing
+    | Writeup
+    | Uncovered
+    | Tally
+)
+KINDS: tuple[type[Record], ...] = (
+    Question,
+    Said,
+    Mark,
+    Helped,
+    Quiet,
+    Counter,
+    Position,
+    Read,
+    Reported,
+    Claim,
+    Offer,
+    Pause,
+    Handing,
+    Writeup,
+    Uncovered,
+    Tally,
+)
 
 
 @dataclass(frozen=True, slots=True)

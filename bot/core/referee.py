@@ -9,12 +9,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.memory import Memory
-from bot.core.moments import AskerBack, Command, Greeted, HelperActive, Moment, SpokenTo, StillWaiting, TooFast, Unread
+from bot.core.moments import (
+    AskerBack,
+    Command,
+    Daily,
+    EntryEnds,
+    Greeted,
+    HelperActive,
+    Moment,
+    SpokenTo,
+    StillWaiting,
+    TooFast,
+    Unread,
+    WasSolved,
+)
 from bot.core.people import Person, Place
 from bot.core.plugin import Proposal
 from bot.core.records import HOUR, Question
 from bot.core.settings import Mode, Settings
 
+NOBODY = Person("", "", "")  # whom the daily report is about
 QUIET_AGAIN = 300.0  # seconds until a room in a meeting is looked at again: meetings end without telling us in advance
 
 
@@ -48,11 +62,13 @@ def scene(moment: Moment) -> Scene:
             return Scene(moment.at, moment.place, moment.room, moment.person, moment.question, True)
         case Command() | TooFast():
             return Scene(moment.at, moment.place, moment.room, moment.person, None, True)
-        case StillWaiting() | AskerBack():
+        case StillWaiting() | AskerBack() | WasSolved():
             question = moment.question
             return Scene(moment.at, question.place, question.room, question.asker, question, False)
-        case HelperActive() | Greeted():
+        case HelperActive() | Greeted() | EntryEnds():
             return Scene(moment.at, moment.place, moment.room, moment.person, None, False)
+        case Daily():
+            return Scene(moment.at, moment.place, moment.place.key, NOBODY, None, True)
         case Unread():
             return Scene(moment.at, moment.place, moment.room, moment.person, None, moment.place.direct)
 
@@ -69,7 +85,7 @@ class Referee:
         if not voices:
             return Verdict(rule="nobody has anything to say")
         where = scene(moment)
-        rule, until = self._forbids(moment, where, memory)
+        rule, until = ("", None) if isinstance(moment, Daily) else self._forbids(moment, where, memory)  # a control room is there for it
         if rule:
             return Verdict(unheard=tuple(voices), rule=rule, until=until)
         fronts = () if where.place.direct else tuple(p for p in proposals if p.front)

@@ -70,6 +70,8 @@ class Stage:
             if say.lines:
                 notes.actions.append(say)
         self._record(voice, utterance, numbers, where, notes)
+        if not where.prompted:
+            notes.tally("unprompted", where.room, where.at)
         for proposal in (voice, *fronts):
             for change in proposal.changes:
                 notes.change(change)

@@ -12,19 +12,22 @@ from bot.core import greetings, speech
 from bot.core.acts import Act, fails, solves
 from bot.core.asking import Asking, Begins
 from bot.core.bridges import BRIDGED_WITHIN, Bridges
-from bot.core.directory import Directory
+from bot.core.directory import in_force
 from bot.core.ear import Heard
 from bot.core.events import Message
+from bot.core.knowledge import Expert
 from bot.core.life import Life
-from bot.core.moments import HelperActive, Moment, SpokenTo
+from bot.core.moments import EntryEnds, HelperActive, Moment, SpokenTo
 from bot.core.notes import Correction, Notes
 from bot.core.passing import Bridged, Utterance
-from bot.core.people import Person
-from bot.core.records import DAY, ENDED, HOUR, Helped, Question, Quiet, Status
-from bot.core.settings import Settings
+from bot.core.records import DAY, ENDED, HOUR, After, Helped, Question, Quiet, Reply, Status
+from bot.core.roster import Roster
+from bot.core.settings import MatrixNetwork, Settings
 from bot.core.text import words
 from bot.core.utterance import STIRS_WITHIN, Spoken, gathered, introduced, spoken
+from bot.core.waiting import is_here
 
+REMIND_DAYS = 7  # before an expert's entry ends they are told, once
 MEETING_AT_MOST = 4 * HOUR  # a meeting that nobody ended does not silence the bot for ever
 ASKED: Begins = (Status.GATHERING, "asks the room")
 TOO_LATE: Begins = (Status.PARKED, "read too late to be answered")
@@ -35,13 +38,13 @@ class Talk:
     """The third step of the kernel, for messages."""
 
     settings: Settings
-    directory: Directory
+    roster: Roster
     life: Life
     asking: Asking
 
     @classmethod
-    def of(cls, settings: Settings, directory: Directory, life: Life) -> "Talk":
-        return cls(settings, directory, life, Asking(directory, life))
+    def of(cls, settings: Settings, roster: Roster, life: Life) -> "Talk":
+        return cls(settings, roster, life, Asking(roster, life))
 
     # --- lines ---
 
@@ -182,16 +185,29 @@ class Talk:
         theirs = replace(theirs, first=False)
         if said.acts & {Act.NO_IDEA, Act.ASKS_BACK, Act.ASKS, Act.RHETORICAL} or Act.GREETING in said.acts:
             notes.moved(self.life.stirred(theirs, said.at, said.sender.name, "spoken to, not answered"))
-        elif not _has_answer(theirs):
-            line = self._crosses_first(said, theirs, notes)
-            if line is not None:
-                line.answers = theirs.key
-            else:
-                self._answered(theirs, said.at, said.sender, notes)
+        elif _has_answer(theirs):
+            if not said.acts & {Act.THANKS, Act.SOLVED}:
+                notes.put(self.life.replied(theirs, self._reply(theirs, said.at, said, notes)))
+        elif (line := self._crosses_first(said, theirs, notes)) is not None:
+            line.answers = theirs.key
+        else:
+            self._answered(theirs, self._reply(theirs, said.at, said, notes), notes)
 
-    def _answered(self, question: Question, at: float, by: Person, notes: Notes) -> None:
+    def _reply(self, theirs: Question, at: float, said: Spoken | Bridged, notes: Notes) -> Reply:
+        """What was said to the asker. Where a network keeps what was said, nobody needs to be told of it later (Matrix)."""
+        keeps = isinstance(self.settings.network(theirs.place.network), MatrixNetwork)
+        gone = notes.memory.in_room(theirs.place) and not is_here(theirs.place, theirs.asker, notes.memory)
+        text, id_ = (said.words, said.line.id) if isinstance(said, Spoken) else (said.text, said.id)
+        return Reply(at, said.sender, text, id_, late=gone and not keeps)
+
+    def _answered(self, question: Question, reply: Reply, notes: Notes) -> None:
         """A person has answered. Remember who helped on which topic, counted per day."""
-        notes.moved(self.life.answered_by(question, at, by))
+        by, at = reply.by, reply.at
+        question = notes.moved(self.life.answered_by(question, at, by))
+        notes.put(self.life.replied(question, reply))
+        for said in notes.memory.about(question.key):
+            if said.after is None:
+                notes.put(replace(said, after=After(at, by.identity, by.name)))
         day = int(at // DAY)
         for topic in question.topics[:1] or ("other",):
             before = notes.memory.helped(by.identity, topic, day)
@@ -220,7 +236,8 @@ class Talk:
                 if question is None or question.place != place or question.status in ENDED or _has_answer(question):
                     continue
                 if question.key == line.answers:
-                    self._answered(replace(question, first=False), notes.memory.now, line.sender, notes)
+                    question = replace(question, first=False)
+                    self._answered(question, self._reply(question, notes.memory.now, line, notes), notes)
                 else:
                     notes.moved(self.life.stirred(question, line.at, line.sender.name, "somebody spoke on the other side of a bridge"))
         if notes.correction is not None and notes.correction.before != notes.correction.text:
@@ -263,19 +280,28 @@ class Talk:
 
     def _helper_active(self, said: Spoken, notes: Notes) -> Iterator[Moment]:
         """Somebody who offered to be asked is here: do questions wait for them? Handing over beats pinging."""
-        expert = self.directory.expert(said.sender)
-        if expert is None:
+        expert = self.roster.expert(said.sender, notes.memory)
+        if expert is None or self.roster.pause(expert, notes.memory) is not None:
             return
+        if self._ends_soon(expert, said, notes):
+            yield EntryEnds(said.at, said.place, said.room, said.sender, expert)
         waiting = tuple(
             q
             for q in notes.memory.questions(said.room)
             if q.status is Status.PARKED
             and q.asker.id != said.sender.id
             and expert.name not in (*q.shown_to, *(call.expert for call in q.calls))  # nobody is nagged twice
-            and set(self.directory.chain(q.topics)) & set(expert.topics)
+            and set(self.roster.directory.chain(q.topics)) & set(expert.topics)
         )
         if waiting:
             yield HelperActive(said.at, said.place, said.room, said.sender, expert.name, waiting)
+
+    def _ends_soon(self, expert: Expert, said: Spoken, notes: Notes) -> bool:
+        """Whether their entry ends within days, and they have not been told."""
+        if expert.until is None or not expert.topics or not in_force(expert, said.at) or in_force(expert, said.at + REMIND_DAYS * DAY):
+            return False
+        told = notes.memory.marked("reminded", said.sender)
+        return told is None or said.at - told.at > 2 * REMIND_DAYS * DAY
 
 
 def _has_answer(question: Question) -> bool:

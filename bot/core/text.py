@@ -80,6 +80,7 @@ def _few_marks(text: str) -> str:
 
 
 _LIKE_A_NICK = re.compile(r"[\w\-\[\]\\`^{|}]+")
+_ADDRESS = re.compile(r"@[^\s:@]{1,200}:[\w.-]{1,200}|[\w.+-]{1,100}@[\w-]{1,100}\.[\w.-]{1,100}")
 JOINER = "\u2060"  # WORD JOINER: invisible, and no client takes the word around it for a nick
 
 
@@ -87,6 +88,12 @@ def quieted(text: str, names: Iterable[str]) -> str:
     """The text with these names in it written so that it highlights nobody: what is quoted may name people whom nobody wants to call."""
     named = {name.lower() for name in names}
     return _LIKE_A_NICK.sub(lambda word: f"{word[0][0]}{JOINER}{word[0][1:]}" if word[0].lower() in named else word[0], text)
+
+
+def nameless(text: str, names: Iterable[str]) -> str:
+    """The text without these names, Matrix IDs and mail addresses: what is kept of it says nothing of anybody."""
+    named = {name.lower() for name in names}
+    return _LIKE_A_NICK.sub(lambda word: ELLIPSIS if word[0].lower() in named else word[0], _ADDRESS.sub(ELLIPSIS, text))
 
 
 # --- what is whose ---

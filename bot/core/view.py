@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.people import Person, Place
-from bot.core.records import Claim, Helped, Mark, Question, Quiet, Reported, Said
+from bot.core.records import Claim, Handing, Helped, Mark, Offer, Pause, Question, Quiet, Reported, Said, Tally, Uncovered, Writeup
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,32 @@ class View(Protocol):
 
     def reported(self, room: str, entry: str) -> Reported | None:
         """Whether an entry is withheld in a joined place because somebody called it wrong."""
+        ...
+
+    def about(self, question: str) -> Iterator[Said]:
+        """What was said to a question (by its key) or withheld from it, oldest first."""
+        ...
+
+    def reports(self) -> Iterator[Reported]:
+        """All entries that are withheld somewhere."""
+        ...
+
+    def offers(self) -> Iterator[Offer]:
+        """What people have said of themselves: who may be asked about what."""
+        ...
+
+    def offer(self, identity: str) -> Offer | None: ...
+
+    def pause(self, name: str) -> Pause | None:
+        """Until when an expert is away, by their own word."""
+        ...
+
+    def handings(self) -> Iterator[Handing]:
+        """Topics that are offered to somebody who has not said yes."""
+        ...
+
+    def writeups(self) -> Iterator[Writeup]:
+        """Write-ups that wait for somebody's consent."""
         ...
 
     def hash(self, identity: str) -> str:
@@ -99,5 +125,25 @@ class View(Protocol):
     def crossing(self, one: Place, other: Place) -> tuple[int, float]:
         """How many lines were said in one place since anything was seen to cross to the other, and since when."""
         ...
+
+    def spoke(self, room: str, person_id: str) -> float | None:
+        """When somebody last spoke in a joined place, as far as it is remembered; no restart keeps it. Never shown to anybody."""
+        ...
+
+    # --- for reports: these walk everything of a kind ---
+
+    def all_questions(self) -> Iterator[Question]: ...
+
+    def all_said(self, since: float) -> Iterator[Said]:
+        """What was said or withheld everywhere, oldest first."""
+        ...
+
+    def uncovered(self, since: float) -> Iterator[Uncovered]:
+        """What was asked and no entry covers, oldest first."""
+        ...
+
+    def tallies(self, since_day: int) -> Iterator[Tally]: ...
+
+    def helps(self, since_day: int) -> Iterator[Helped]: ...
 
     def own_names(self, network: str) -> tuple[str, ...]: ...

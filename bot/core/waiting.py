@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from bot.core.events import Delivered, Renamed, Undelivered
 from bot.core.life import Life
 from bot.core.memory import OURS, Memory
-from bot.core.moments import AskerBack, Greeted, Moment, StillWaiting
+from bot.core.moments import AskerBack, Greeted, Moment, StillWaiting, WasSolved
 from bot.core.notes import Notes
 from bot.core.people import Person, Place, same_person, surely_not
-from bot.core.plugin import AskedBack, Called, Closed, Effect, Gave, Parked, Reopened, Showed
-from bot.core.records import Call, Question, Said, Status, Step, spoken_by
+from bot.core.plugin import AskedBack, Called, Closed, Declined, Effect, Gave, Parked, PassedOn, Reopened, Showed, Took
+from bot.core.records import ENDED, Call, Question, Said, Status, Step, spoken_by
 from bot.core.settings import Settings
 
 TYPED_AGAIN, TYPED_AT_MOST = 20.0, 120.0  # seconds until we look again whether somebody types, and after which we no longer wait for it
@@ -37,7 +37,7 @@ class Waiting:
             place = Place(network, room)
             if _lets_type(place, f"hello:{person.id}", at, notes):
                 notes.memory.greeted(place, person, at + TYPED_AGAIN)
-            elif _is_here(place, person, notes.memory):
+            elif is_here(place, person, notes.memory):
                 yield Greeted(at, place, self.settings.joined_place(place), person)
         while (question := notes.memory.due(at)) is not None:
             yield from self._due(question, at, notes)
@@ -51,9 +51,13 @@ class Waiting:
             notes.count("questions expired")
         elif question.step is Step.SETTLE:
             notes.moved(self.life.settled(question, at))
+        elif question.step is Step.INVITE:
+            yield from self._solved(question, at, notes)
         elif not notes.memory.in_room(question.place):
             notes.moved(self.life.postponed(question, at + ROOM_AGAIN))
-        elif not _is_here(question.place, question.asker, notes.memory):
+        elif question.step is Step.RETURN:
+            yield from self._returns(question, at, notes)
+        elif not is_here(question.place, question.asker, notes.memory):
             notes.moved(self.life.held(question, at, "the asker is away"))
         elif _lets_type(question.place, f"{question.key} {question.step}", at, notes):
             notes.put(self.life.postponed(question, at + TYPED_AGAIN))
@@ -63,12 +67,33 @@ class Waiting:
             if after is not None and after.step is question.step and after.due_at <= at:
                 notes.moved(self.life.passed(after, at, "nothing could be said"))
 
+    def _solved(self, question: Question, at: float, notes: Notes) -> Iterator[Moment]:
+        """It was solved a while ago. Whoever has gone meanwhile is not run after."""
+        here = notes.memory.in_room(question.place) and is_here(question.place, question.asker, notes.memory)
+        if here and _lets_type(question.place, f"{question.key} {question.step}", at, notes):
+            notes.put(self.life.postponed(question, at + TYPED_AGAIN))
+            return
+        if here:
+            yield WasSolved(at, question)
+        after = notes.memory.question(question.key)
+        if after is not None and after.step is Step.INVITE and after.due_at <= at:
+            notes.put(self.life.dismissed(after))
+
+    def _returns(self, question: Question, at: float, notes: Notes) -> Iterator[Moment]:
+        """What could not be said on the asker's return, when a room was quiet or the hour was full: now, if they are still here."""
+        if is_here(question.place, question.asker, notes.memory):
+            yield AskerBack(at, question)
+        after = notes.memory.question(question.key)
+        if after is not None and after.step is Step.RETURN and after.due_at <= at:
+            notes.put(self.life.postponed(after, after.keep_until))
+
     # --- coming and going ---
 
     def came(self, place: Place, people: Sequence[Person], at: float, notes: Notes) -> Iterator[Moment]:
         """These people are here (again): was something kept for one? Only for the same account, or else the same nick and user@host."""
         for question in notes.memory.questions(self.settings.joined_place(place)):
-            person = next((p for p in people if same_person(question.asker, p)), None) if question.held else None
+            kept = question.status not in ENDED and (question.held or question.late)
+            person = next((p for p in people if same_person(question.asker, p)), None) if kept else None
             if person is not None:
                 question = notes.moved(spoken_by(question, person))
                 yield AskerBack(at, question)
@@ -95,18 +120,30 @@ class Waiting:
 
     def take(self, effect: Effect, question: Question | None, at: float, notes: Notes) -> None:
         """Turn what was said into the next status of the questions concerned."""
+        if isinstance(effect, Showed):
+            for shown in map(notes.memory.question, effect.questions):
+                if shown is not None:
+                    notes.put(self.life.shown(shown, effect.expert))
+        elif isinstance(effect, Closed | Reopened | Took | Declined | PassedOn):
+            meant = notes.memory.question(effect.question)
+            if meant is not None:
+                notes.moved(self._named(effect, meant, at))
+        elif question is not None:
+            notes.moved(self._spoken(effect, question, at))
+
+    def _named(self, effect: Closed | Reopened | Took | Declined | PassedOn, question: Question, at: float) -> Question:
+        """What somebody's word does to the question that they name."""
         match effect:
-            case Showed():
-                for shown in map(notes.memory.question, effect.questions):
-                    if shown is not None:
-                        notes.put(self.life.shown(shown, effect.expert))
-            case Closed() | Reopened():
-                meant = notes.memory.question(effect.question)
-                if meant is not None:
-                    move = self.life.solved if isinstance(effect, Closed) else self.life.reopened
-                    notes.moved(move(meant, at, effect.by.name, "said by command"))
-            case _ if question is not None:
-                notes.moved(self._spoken(effect, question, at))
+            case Closed():
+                return self.life.solved(question, at, effect.by.name, "said by command")
+            case Reopened():
+                return self.life.reopened(question, at, effect.by.name, "said by command")
+            case Took():
+                return self.life.taken(question, at, effect.by)
+            case Declined():
+                return self.life.declined(question, at, effect.by)
+            case PassedOn():
+                return self.life.passed_on(question)
 
     def _spoken(self, effect: Gave | Called | Parked | AskedBack, question: Question, at: float) -> Question:
         match effect:
@@ -138,7 +175,7 @@ class Waiting:
         notes.put(replace(said, withheld=f"not delivered: {event.why}"))
         question = notes.memory.question(said.question)
         if question is not None and question.status is Status.ANSWERED and question.entry and question.answered_by is None:
-            here = not notes.memory.in_room(question.place) or _is_here(question.place, question.asker, notes.memory)
+            here = not notes.memory.in_room(question.place) or is_here(question.place, question.asker, notes.memory)
             move = self.life.lost if here else self.life.missed
             notes.moved(move(question, event.at, f"the answer was not delivered: {event.why}"))
 
@@ -156,7 +193,7 @@ def _lets_type(room: Place, what: str, at: float, notes: Notes) -> bool:
     return True
 
 
-def _is_here(place: Place, person: Person, memory: Memory) -> bool:
+def is_here(place: Place, person: Person, memory: Memory) -> bool:
     """Whether a person can be spoken to: present, and nobody else under their nick. Behind a bridge nobody is known to be away."""
     if place.closed or person.relayed:
         return True

@@ -15,6 +15,7 @@ from bot.core.knowledge import Knowledge
 from bot.core.moments import Command, Moment, SpokenTo, TooFast, Unread
 from bot.core.plugin import Proposal, Reason
 from bot.core.records import DAY
+from bot.core.roster import Roster
 from bot.core.settings import Settings
 from bot.core.text import shorten
 from bot.core.view import View
@@ -99,7 +100,7 @@ class Commands:
 
 def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Commands:
     """The plugin from its own section of bot.yaml."""
-    speaking, rights = Speaking(knowledge.phrases), Rights(Directory.of(knowledge), settings)
+    speaking, rights = Speaking(knowledge.phrases), Rights(Roster(Directory.of(knowledge)), settings)
     about = About(speaking, settings, str(section.get("prefix", "!")))
     questions, why, silence = Questions(speaking, settings), Why(speaking), Silence(speaking, rights)
     upkeep = Upkeep(speaking, rights, settings, len(knowledge.entries))

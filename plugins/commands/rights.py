@@ -3,22 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.core.directory import Directory
 from bot.core.moments import Command
 from bot.core.people import Identity, Person, Standing
+from bot.core.roster import Roster
 from bot.core.settings import Settings
+from bot.core.view import View
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
     """Looks people up in experts.yaml and bot.yaml."""
 
-    directory: Directory
+    roster: Roster
     settings: Settings
 
-    def runs_room(self, moment: Command) -> bool:
+    def runs_room(self, moment: Command, memory: View) -> bool:
         """Any op, voiced person or registered expert (product 3), known by more than a nick."""
-        expert = self.directory.expert(moment.person)
+        expert = self.roster.expert(moment.person, memory)
         known = expert is not None and _vouched(expert.identities, moment.person)
         return moment.standing is not Standing.NONE or known or self.maintains(moment.person)
 

@@ -22,10 +22,10 @@ class Silence:
     speaking: Speaking
     rights: Rights
 
-    def quiet(self, moment: Command, memory: View) -> Proposal:  # noqa: ARG002
+    def quiet(self, moment: Command, memory: View) -> Proposal:
         if moment.place.closed:
             return self.speaking.say("room_only", moment)
-        if not self.rights.runs_room(moment):
+        if not self.rights.runs_room(moment, memory):
             return self.speaking.say("not_allowed_quiet", moment)
         length = seconds(moment.args) if moment.args else QUIET_FOR
         if length is None or length <= 0:
@@ -34,10 +34,10 @@ class Silence:
         quiet = Quiet(moment.room, moment.at + length, moment.person.name, "quiet")
         return replace(self.speaking.say("quiet", moment, length=in_words(length)), changes=(Put(quiet),))
 
-    def speak(self, moment: Command, memory: View) -> Proposal:  # noqa: ARG002
+    def speak(self, moment: Command, memory: View) -> Proposal:
         if moment.place.closed:
             return self.speaking.say("room_only", moment)
-        if not self.rights.runs_room(moment):
+        if not self.rights.runs_room(moment, memory):
             return self.speaking.say("not_allowed_quiet", moment)
         undone = tuple(Drop(Quiet, f"{moment.room}|{reason}") for reason in ("quiet", "meeting"))
         return replace(self.speaking.say("speak", moment), changes=undone)

@@ -1,6 +1,7 @@
 """What is kept, and for how long: product section 8."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -12,18 +13,24 @@ from bot.core.records import (
     OPEN,
     Claim,
     Counter,
+    Handing,
     Helped,
     Line,
     Mark,
+    Offer,
+    Pause,
     Position,
     Quiet,
     Read,
     Record,
     Reported,
     Status,
+    Tally,
+    Uncovered,
+    Writeup,
     spoken_by,
 )
-from tests.builders import START, alice, bob, question, uttered
+from tests.builders import ROOM, START, alice, bob, question, uttered
 
 KEPT: tuple[tuple[Record, float], ...] = (
     (question(), START + 48 * 3600),
@@ -37,7 +44,13 @@ KEPT: tuple[tuple[Record, float], ...] = (
     (Counter("said", 3), NEVER),
     (Position("oftc", "x"), NEVER),
     (Read("matrix", "$e", START), START + 14 * DAY),
-    (Reported("oftc/#rdo", "entry", START, "h"), START + 30 * DAY),
+    (Reported("oftc/#rdo", "entry", START, "h"), NEVER),  # until a maintainer has looked; who said so is blanked earlier
+    (Offer(bob, "bob", ("nova",), date(2026, 12, 31), START), datetime(2027, 1, 1, tzinfo=UTC).timestamp()),
+    (Pause("bob", START + 7200, START), START + 7200),
+    (Handing("nova", "carol", alice, bob, START), START + 7 * DAY),
+    (Writeup(1, START, "oftc/#rdo#1", "oftc/#rdo", ROOM, "nova", "why?", "so", alice, bob), START + 14 * DAY),
+    (Uncovered("oftc/#rdo#1", "oftc/#rdo", "nova", "why?", START), START + 30 * DAY),
+    (Tally("asked", "oftc/#rdo", 100, 3), 100 * DAY + 400 * DAY),
     (Claim("h", "i", START), START + DAY),
     (Claim("h", "i", START, mutual=True), START + 365 * DAY),
 )

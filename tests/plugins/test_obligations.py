@@ -205,7 +205,7 @@ def test_whatever_it_hears_it_keeps_to_the_form(name: str, moment: Moment, made:
 def _concerned(to: Person, moment: Moment) -> bool:
     """The asker, the speaker, or somebody who offered to be called."""
     asker = moment.question.asker if isinstance(moment, SpokenTo | StillWaiting | AskerBack) and moment.question else None
-    speaker = None if isinstance(moment, StillWaiting | AskerBack) else moment.person
+    speaker = getattr(moment, "person", None)
     return to in (asker, speaker) or to.account in ("carol", "dave")
 
 

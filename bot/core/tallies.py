@@ -1,0 +1,34 @@
+"""Counts per place and day, without anybody's name: what the digest and the report of listen mode are made of.
+
+The life of a question is counted where it moves; each question is counted at most once under each name.
+"""
+
+from collections.abc import Iterator
+
+from bot.core.records import OPEN, Question, Status
+
+MINUTE, HOUR = 60.0, 3600.0
+WAITS = (2 * MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, 48 * HOUR)  # upper ends of the classes of time to the first answer
+
+_WAS = {Status.ANSWERED, Status.SOLVED}
+
+
+def wait_class(seconds: float) -> int:
+    """The class of a time to the first answer: an index of WAITS, or one more."""
+    return sum(seconds > end for end in WAITS)
+
+
+def tallied(before: Question | None, after: Question) -> Iterator[str]:
+    """Under which names a transition counts. `before` is the question as it was known; None for a new one."""
+    was = frozenset(step.status for step in before.history) if before else frozenset()
+    if after.status is not Status.GATHERING and not was - {Status.GATHERING} and after.status in (*OPEN, *_WAS):
+        yield "asked"
+    if after.status in was:
+        return
+    if after.status is Status.ANSWERED:
+        yield f"wait:{wait_class(after.history[-1].at - after.asked_at)}"
+        yield "person" if after.answered_by is not None else "faq"
+        if after.answered_by is not None and not after.calls and not was & {Status.PARKED, Status.ROUTED}:
+            yield "first"
+    elif name := {Status.ROUTED: "called", Status.PARKED: "parked", Status.SOLVED: "solved", Status.EXPIRED: "expired"}.get(after.status):
+        yield name
