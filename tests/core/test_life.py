@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.life import BOT, HISTORY, LINES, Life
-from bot.core.records import OPEN, SOLVED_KEPT, Call, Line, Question, Status, Step
+from bot.core.life import BOT, HISTORY, LINES, REPLIES, Life
+from bot.core.records import OPEN, SOLVED_KEPT, Call, Line, Question, Reply, Status, Step
 from tests.builders import START, alice, bob, carol, life, question
 
 S, A = Status, Step
@@ -38,6 +38,8 @@ TRANSITIONS: tuple[tuple[str, Move, Question, Status, Step, float, str], ...] = 
     ("missed", lambda k, q: k.missed(q, START + FROM, "r"), question(status=S.ANSWERED, entry="e"), S.PARKED, A.RETURN, 48 * 3600, BOT),
     ("a route passed", lambda k, q: k.passed(q, START + FROM, "r"), question(step=A.ROUTE), S.PARKED, A.EXPIRE, 48 * 3600, BOT),
     ("a next call passed", lambda k, q: k.passed(q, START + FROM, "r"), question(step=A.NEXT_EXPERT), S.PARKED, A.EXPIRE, 48 * 3600, BOT),
+    ("taken", lambda k, q: k.taken(q, START + FROM, bob), question(status=S.PARKED), S.ROUTED, A.NEXT_EXPERT, FROM + 1800, "bob"),
+    ("declined", lambda k, q: k.declined(q, START + FROM, carol), question(status=S.ROUTED), S.ROUTED, A.NEXT_EXPERT, FROM, "carol"),
     ("expired", lambda k, q: k.expired(q, START + FROM), question(), S.EXPIRED, A.DROP, FROM + SOLVED_KEPT, BOT),
 )
 
@@ -191,3 +193,40 @@ def test_what_is_not_due_yet_waits_for_its_own_time() -> None:
 def test_a_question_without_a_next_step_does_not_resume() -> None:
     parked = life().parked(question(), START + 10, "nobody is here")
     assert life().resumed(parked, START + 300) == parked
+
+
+def answer(at: float, late: bool) -> Reply:
+    return Reply(START + at, bob, "try this", late=late)
+
+
+def test_an_answer_that_the_asker_saw_changes_no_time() -> None:
+    answered = life().answered_by(question(), START + FROM, bob)
+    after = life().replied(answered, answer(FROM, late=False))
+    assert (after.step, after.due_at, after.keep_until, after.late) == (answered.step, answered.due_at, answered.keep_until, ())
+
+
+def test_an_answer_to_somebody_who_has_left_is_kept_for_the_time_agreed() -> None:
+    after = life().replied(question(status=S.ANSWERED), answer(FROM, late=True))
+    assert (after.step, after.due_at, after.keep_until) == (A.RETURN, KEEP + FROM, KEEP + FROM)
+    assert [reply.text for reply in after.late] == ["try this"]
+
+
+def test_an_answer_is_told_once() -> None:
+    told = life().passed_on(life().replied(question(status=S.ANSWERED), answer(FROM, late=True)))
+    assert (told.late, told.step, told.due_at) == ((), A.EXPIRE, told.keep_until)
+    assert len(told.replies) == 1
+
+
+def test_a_flood_of_answers_keeps_the_last() -> None:
+    after = question()
+    for number in range(REPLIES + 5):
+        after = life().replied(after, Reply(START, bob, str(number)))
+    assert [reply.text for reply in after.replies][:: REPLIES - 1] == ["5", str(REPLIES + 4)]
+
+
+def test_a_solved_question_is_looked_at_once_more_where_people_are_invited() -> None:
+    inviting = Life(life().timing, invite_after=120.0)
+    after = inviting.solved(question(), START + FROM, "alice", "r")
+    assert (after.status, after.step, after.due_at) == (S.SOLVED, A.INVITE, START + FROM + 120)
+    gone = inviting.dismissed(after)
+    assert (gone.step, gone.due_at) == (A.DROP, START + FROM + 120 + SOLVED_KEPT)

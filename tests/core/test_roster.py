@@ -1,0 +1,109 @@
+"""Who may be asked: the file, and over it people's own words. Never by a nick alone."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.core.people import Identity, Person
+from bot.core.records import Offer, Pause
+from bot.core.roster import Roster, identity_of
+from tests.builders import NETWORK, START, bob, directory, expert, helper, memory, person
+
+UNTIL = date(2027, 2, 1)
+
+
+def offer(by: Person, *topics: str, **more: Any) -> Offer:
+    return Offer(**{"person": by, "name": by.name, "topics": topics, "until": UNTIL, "at": START, **more})
+
+
+def roster(*names: str) -> Roster:
+    return Roster(directory(*map(expert, names)))
+
+
+def test_without_offers_the_file_counts() -> None:
+    assert roster("carol").expert(helper("carol"), memory()) == expert("carol")
+    assert [one.name for one in roster("carol", "dave").offers("repos", memory())] == ["carol", "dave"]
+
+
+def test_somebody_of_whom_the_file_says_nothing_may_offer() -> None:
+    eve = helper("eve")
+    known = memory(offer(eve, "packstack"))
+    assert [one.name for one in roster("carol").offers("packstack", known)] == ["eve"]
+    found = roster("carol").expert(eve, known)
+    assert found is not None
+    assert (found.topics, found.until, found.identities) == (("packstack",), UNTIL, (Identity(NETWORK, account="eve"),))
+
+
+def test_ones_own_word_counts_before_the_file() -> None:
+    known = memory(offer(helper("carol"), "packstack"))
+    assert roster("carol").offers("repos", known) == ()
+    assert [one.name for one in roster("carol").offers("packstack", known)] == ["carol"]
+
+
+def test_who_wants_to_be_asked_nothing_is_asked_nothing() -> None:
+    known = memory(offer(helper("carol")))
+    assert roster("carol", "dave").offers("repos", known) == (expert("dave"),)
+    found = roster("carol").expert(helper("carol"), known)
+    assert found is not None
+    assert found.topics == ()
+
+
+def test_an_offer_holds_on_every_network_by_which_the_file_knows_the_person() -> None:
+    both = replace(expert("carol"), identities=(Identity(NETWORK, account="carol"), Identity("matrix", id="@carol:example.org")))
+    known = memory(offer(helper("carol"), "packstack"))
+    there = Person("matrix", "@carol:example.org", "Carol", account="@carol:example.org")
+    found = Roster(directory(both)).expert(there, known)
+    assert found is not None
+    assert (found.name, found.topics) == ("carol", ("packstack",))
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        person("carol"),  # the nick alone
+        person("carol", account="mallory"),
+        person("eve", account="caro"),
+        person("carol", network="other", account="carol"),
+    ],
+)
+def test_nobody_is_taken_for_an_expert_because_of_a_nick(stranger: Person) -> None:
+    assert roster("carol").expert(stranger, memory(offer(helper("carol"), "repos"))) is None
+
+
+def test_without_accounts_an_offer_goes_by_nick_and_host() -> None:
+    known = memory(offer(bob, "packstack"))
+    assert roster().expert(bob, known) is not None
+    assert roster().expert(replace(bob, host="bob@elsewhere.org"), known) is None
+    assert roster().expert(person("bobby"), known) is None
+
+
+def test_a_host_that_looks_like_a_mask_means_itself() -> None:
+    odd = person("x*", host="x@*")
+    assert identity_of(odd).is_person(odd)
+    assert not identity_of(odd).is_person(person("xavier", host="x@example.org"))
+
+
+def test_nobody_behind_a_bridge_is_an_expert() -> None:
+    relayed = replace(helper("carol"), host="relayed")
+    assert roster("carol").expert(relayed, memory(offer(helper("carol"), "repos"))) is None
+
+
+def test_everybody_is_named_once() -> None:
+    known = memory(offer(helper("carol")), offer(helper("eve"), "packstack"))
+    assert [(one.name, one.topics) for one in roster("carol", "dave").everybody(known)] == [
+        ("carol", ()),
+        ("dave", ("repos",)),
+        ("eve", ("packstack",)),
+    ]
+    found = roster("carol").named("eve", known)
+    assert found is not None
+    assert found.name == "eve"
+
+
+def test_a_pause_ends_by_itself() -> None:
+    known = memory(Pause("carol", START + 100, START))
+    assert roster("carol").pause(expert("carol"), known) is not None
+    known.now = START + 100
+    assert roster("carol").pause(expert("carol"), known) is None
