@@ -6,21 +6,20 @@ Nothing is written before the last answer is in: whoever stops half-way leaves n
 import argparse
 import getpass
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.console import FINE, WRONG_USE, command
 from bot.cli.interview import Answers, Desk, confirmed, interview
+from bot.cli.writing import OPEN_MODE, replace_file
 from bot.load.form import SHIPPED
 
 if TYPE_CHECKING:
     from bot.cli.console import Subparsers
 
-SECRET_MODE, OPEN_MODE = 0o600, 0o644  # of bot.yaml, with and without a password in it
+SECRET_MODE = 0o600  # of a bot.yaml with a password in it
 VARIABLES = {"password": "IRC_PASSWORD", "matrix_password": "MATRIX_PASSWORD"}  # where a password comes from that was not given
 
 
@@ -50,7 +49,7 @@ def write_settings(target: Path, desk: Desk) -> int:
         desk.tell("\nNothing was written.")
         return WRONG_USE
     try:
-        _write(target, render(answers, folder), SECRET_MODE if any(map(answers.get, VARIABLES)) else OPEN_MODE)
+        replace_file(target, render(answers, folder), SECRET_MODE if any(map(answers.get, VARIABLES)) else OPEN_MODE)
     except OSError as fault:
         desk.tell(f"{target}: cannot be written: {fault.strerror}")
         return WRONG_USE
@@ -77,19 +76,6 @@ def _desk() -> Desk:
         return getpass.getpass(prompt) if sys.stdin.isatty() else ask(prompt)
 
     return Desk(ask, ask_secret, lambda text: print(text, file=sys.stderr))
-
-
-def _write(target: Path, text: str, mode: int) -> None:
-    """All or nothing: a new file takes the place of the old one."""
-    handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def render(answers: Answers, folder: Path) -> str:

@@ -5,6 +5,7 @@ import os
 from typing import TYPE_CHECKING
 
 from bot.cli.console import command, report, today
+from bot.cli.kb_export import add_export
 from bot.cli.kb_trial import add_test, add_try
 from bot.lint import lint
 from bot.load import BadInput, load_settings, read_folder
@@ -36,4 +37,4 @@ def run_lint(args: argparse.Namespace) -> int:
     return report(lint(files, settings.limits, today()), args.json, f"{count} entries, all fine")
 
 
-_COMMANDS = (add_lint, add_test, add_try)
+_COMMANDS = (add_lint, add_test, add_try, add_export)
