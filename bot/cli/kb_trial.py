@@ -4,90 +4,22 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from bot.cli.console import FINE, FOUND_PROBLEMS, WRONG_USE, command, report, tell
-from bot.core.knowledge import Entry, Knowledge
-from bot.core.settings import Settings
+from bot.cli.console import FINE, FOUND_PROBLEMS, command, report
+from bot.cli.matching import Attempt, Case, Match, Trial, faq, trial
 from bot.core.text import clean
-from bot.load import BadInput, Folder, Problem, in_order, knowledge_of, load_settings, missing_phrases, read_folder
-from bot.load.plugins import plugin_module
+from bot.load import BadInput, Folder, Problem, in_order, knowledge_of, load_settings, read_folder
 from bot.load.problem import ERROR, WARNING, Steps
 from bot.load.yaml_lines import Document
 
 if TYPE_CHECKING:
     from bot.cli.console import Subparsers
 
-PLUGIN = "faq"
 SHOWN = 5  # entries that `kb try` lists
 EVERY = 25  # texts between two steps of the progress
 KEYS = {"phrasing": "phrasings", "not": "not"}  # where a text of an entry stands in its file
-
-
-# --- what the plugin offers: it is found by name when a command needs it, the bot imports none ---
-
-
-class _Case(Protocol):
-    kind: str
-    text: str
-    entry: Entry | None
-
-
-class _Failure(Protocol):
-    case: _Case
-    said: str
-
-
-class _Trial(Protocol):
-    phrasings: int
-    found: int
-    sure: int
-    unlike: int
-    chatter: int
-    failures: Sequence[_Failure]
-
-
-class _Match(Protocol):
-    entry: Entry
-    confidence: float
-    nearest: str
-    words: Sequence[str]
-    against: str
-
-
-class _Thresholds(Protocol):
-    sure: float
-    asked: float
-    likely: float
-
-
-class _Attempt(Protocol):
-    matches: Sequence[_Match]
-    thresholds: _Thresholds
-    sure: bool
-    said: str
-    kept: str
-
-
-class _Faq(Protocol):
-    def attempt(self, text: str) -> _Attempt: ...
-
-
-class _Module(Protocol):
-    PHRASES: Mapping[str, frozenset[str]]
-
-    def build(self, section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> _Faq: ...
-
-    def trial(self, knowledge: Knowledge, leave_one_out: bool, wrong_per_1000: float, watch: Callable[[int, int], None]) -> _Trial: ...
-
-
-def _plugin() -> _Module:
-    return cast(_Module, plugin_module(PLUGIN))
-
-
-def _section(settings: Settings) -> Mapping[str, Any]:
-    return dict(settings.plugins).get(PLUGIN, {})
 
 
 def add_test(subparsers: "Subparsers") -> None:
@@ -115,8 +47,7 @@ def run_test(args: argparse.Namespace) -> int:
         files = read_folder(settings.knowledge, settings.locale)
     except BadInput as fault:
         return report(fault.problems, args.json, "")
-    promise = float(_section(settings).get("wrong_per_1000", 1))
-    outcome = _plugin().trial(knowledge_of(files), args.leave_one_out, promise, _progress)
+    outcome = trial(settings, knowledge_of(files), args.leave_one_out, _progress)
     problems = in_order(_problems(outcome, files, args.leave_one_out))
     if args.json:
         return _as_json(outcome, problems)
@@ -130,7 +61,7 @@ def _progress(done: int, of: int) -> None:
         print(f"\r{done} of {of}{end}", end="", file=sys.stderr, flush=True)
 
 
-def _problems(outcome: _Trial, files: Folder, leave_one_out: bool) -> Iterable[Problem]:
+def _problems(outcome: Trial, files: Folder, leave_one_out: bool) -> Iterable[Problem]:
     """A phrasing that is not found without itself is a warning: it was written down because no other says it."""
     places = {item["id"]: (document, i) for document in files.faq for i, item in enumerate(document.data or ())}
     for failure in outcome.failures:
@@ -140,7 +71,7 @@ def _problems(outcome: _Trial, files: Folder, leave_one_out: bool) -> Iterable[P
         yield document.problem(steps, failure.said, severity)
 
 
-def _place(case: _Case, files: Folder, places: Mapping[str, tuple[Document, int]]) -> tuple[Document, Steps]:
+def _place(case: Case, files: Folder, places: Mapping[str, tuple[Document, int]]) -> tuple[Document, Steps]:
     """Where the text of a case stands."""
     if case.entry is None:
         return files.chatter, (files.chatter.data.index(case.text),)
@@ -149,14 +80,14 @@ def _place(case: _Case, files: Folder, places: Mapping[str, tuple[Document, int]
     return document, (i, KEYS[case.kind], texts.index(case.text)) if case.text in texts else (i, "question")
 
 
-def _summary(outcome: _Trial) -> str:
+def _summary(outcome: Trial) -> str:
     return (
         f"{outcome.found} of {outcome.phrasings} phrasings find their entry ({outcome.sure} surely), "
         f"{outcome.unlike} `not` examples and {outcome.chatter} lines of chatter tried"
     )
 
 
-def _as_json(outcome: _Trial, problems: Sequence[Problem]) -> int:
+def _as_json(outcome: Trial, problems: Sequence[Problem]) -> int:
     numbers = {name: getattr(outcome, name) for name in ("phrasings", "found", "sure", "unlike", "chatter")}
     rows = [{"file": p.file, "line": p.line, "path": p.path, "text": p.text, "severity": p.severity} for p in problems]
     print(json.dumps({**numbers, "problems": rows}, ensure_ascii=False, indent=2))
@@ -172,16 +103,12 @@ def run_try(args: argparse.Namespace) -> int:
         files = read_folder(settings.knowledge, settings.locale)
     except BadInput as fault:
         return report(fault.problems, args.json, "")
-    plugin = _plugin()
-    if lacking := missing_phrases(settings, plugin.PHRASES):
-        tell(lacking)
-        return WRONG_USE
-    attempt = plugin.build(_section(settings), settings, knowledge_of(files)).attempt(args.words)
+    attempt = faq(settings, knowledge_of(files)).attempt(args.words)
     print(_attempt_json(attempt) if args.json else _attempt_words(attempt))
     return FINE
 
 
-def _attempt_json(attempt: _Attempt) -> str:
+def _attempt_json(attempt: Attempt) -> str:
     limits = {name: round(getattr(attempt.thresholds, name), 4) for name in ("sure", "asked", "likely")}
     found = [
         {"entry": m.entry.id, "confidence": round(m.confidence, 4), "nearest": m.nearest, "words": list(m.words), "against": m.against}
@@ -190,7 +117,7 @@ def _attempt_json(attempt: _Attempt) -> str:
     return json.dumps({"matches": found, "thresholds": limits, "sure": attempt.sure, "answer": attempt.said or None}, ensure_ascii=False)
 
 
-def _attempt_words(attempt: _Attempt) -> str:
+def _attempt_words(attempt: Attempt) -> str:
     limits = attempt.thresholds
     lines = [_line(match) for match in attempt.matches[:SHOWN]] or ["nothing resembles these words"]
     lines.append(f"unprompted above {limits.sure:.2f}, when asked above {limits.asked:.2f}, as one of two from {limits.likely:.2f}")
@@ -203,6 +130,6 @@ def _attempt_words(attempt: _Attempt) -> str:
     return "\n".join(lines)
 
 
-def _line(match: _Match) -> str:
+def _line(match: Match) -> str:
     why = f"no: {match.against}" if match.against else f"shares {', '.join(match.words)}" if match.words else ""
     return clean(f'{match.confidence:.2f}  {match.entry.id}  like "{match.nearest}"' + (f"  ({why})" if why else ""))

@@ -1,0 +1,87 @@
+"""What the command line asks of the plugin `faq`. It is found by name when a command needs it: the bot imports no plugin."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, cast
+
+from bot.core.knowledge import Entry, Knowledge
+from bot.core.settings import Settings
+from bot.load import BadKnowledge, missing_phrases
+from bot.load.plugins import plugin_module
+
+PLUGIN = "faq"
+
+
+class Case(Protocol):
+    kind: str
+    text: str
+    entry: Entry | None
+
+
+class Failure(Protocol):
+    case: Case
+    said: str
+
+
+class Trial(Protocol):
+    phrasings: int
+    found: int
+    sure: int
+    unlike: int
+    chatter: int
+    failures: Sequence[Failure]
+
+
+class Match(Protocol):
+    entry: Entry
+    confidence: float
+    nearest: str
+    words: Sequence[str]
+    against: str
+
+
+class Thresholds(Protocol):
+    sure: float
+    asked: float
+    likely: float
+
+
+class Attempt(Protocol):
+    matches: Sequence[Match]
+    thresholds: Thresholds
+    sure: bool
+    said: str
+    kept: str
+
+
+class Faq(Protocol):
+    def attempt(self, text: str) -> Attempt: ...
+
+
+class _Module(Protocol):
+    PHRASES: Mapping[str, frozenset[str]]
+
+    def build(self, section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Faq: ...
+
+    def trial(self, knowledge: Knowledge, leave_one_out: bool, wrong_per_1000: float, watch: Callable[[int, int], None]) -> Trial: ...
+
+
+def faq(settings: Settings, knowledge: Knowledge) -> Faq:
+    """The plugin over this knowledge, whether or not bot.yaml has it on. Raises BadKnowledge for sentences that it lacks."""
+    module = _module()
+    if lacking := missing_phrases(settings, module.PHRASES):
+        raise BadKnowledge(lacking)
+    return module.build(section(settings), settings, knowledge)
+
+
+def trial(settings: Settings, knowledge: Knowledge, leave_one_out: bool, watch: Callable[[int, int], None]) -> Trial:
+    """The knowledge put to the test against itself."""
+    return _module().trial(knowledge, leave_one_out, float(section(settings).get("wrong_per_1000", 1)), watch)
+
+
+def section(settings: Settings) -> Mapping[str, Any]:
+    """The plugin's part of bot.yaml."""
+    return dict(settings.plugins).get(PLUGIN, {})
+
+
+def _module() -> _Module:
+    return cast(_Module, plugin_module(PLUGIN))
