@@ -9,6 +9,7 @@ from bot.core.notes import Notes
 from bot.core.passing import Utterance
 from bot.core.records import Line, Question, Status, Step
 from bot.core.roster import Roster
+from bot.core.tallies import counted_as
 from bot.core.utterance import Spoken
 
 Begins = tuple[Status, str]  # the first status of a question, and why
@@ -54,7 +55,7 @@ class Asking:
         """A new question of these lines."""
         text = " ".join(line.text for line in lines)
         question = Question(
-            number=notes.count(f"number:{said.room}"),
+            number=notes.count(f"number:{counted_as(said.room)}"),
             place=said.place,
             room=said.room,
             asker=said.sender,

@@ -64,8 +64,10 @@ class Ear:
 
     def _meant(self, name: str, args: str, marked: bool) -> bool:
         """Whether an unmarked word is a command: "open" is one, "open source or not?" and "who can help me with ovn?" are not."""
-        few = self.commands[name].words
-        return marked or few is None or len(args.split()) <= few
+        spec = self.commands[name]
+        if marked or not spec.only:
+            return marked or spec.words is None or len(args.split()) <= spec.words
+        return args.lower().strip(" .!?") in spec.only
 
 
 def mentioned(name: str, mentions: Sequence[str]) -> str | None:

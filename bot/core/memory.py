@@ -9,7 +9,7 @@ import heapq
 import hmac
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from bot.core.fleeting import RECENT_IDS as RECENT_IDS
 from bot.core.fleeting import Fleeting
@@ -297,6 +297,14 @@ class Memory(Fleeting):
                 return mark
         elsewhere = (self.records[Mark].get(f"{kind}:{hashed}") for hashed in self.selves(person))
         return next((mark for mark in elsewhere if isinstance(mark, Mark)), None)
+
+    def whom(self, person: Person) -> str:
+        """The keyed hash that stands for a person whom no account vouches for: of their nick and user@host together; "" else."""
+        return self.hash(person.sighting) if person.sighting else ""
+
+    def marks(self, hashes: Collection[str]) -> Iterator[Mark]:
+        """All marks of the people behind these keyed hashes. Walks all marks: for whoever asks what is kept of them."""
+        return (mark for mark in tuple(self.records[Mark].values()) if isinstance(mark, Mark) and mark.hash in hashes)
 
     def claims(self, hashed: str) -> Iterator[Claim]:
         """What the person behind this keyed hash has said of who they are elsewhere, and others of being them."""

@@ -9,7 +9,7 @@ from bot.core.passing import Bridged
 from bot.core.people import Place
 from bot.core.plugin import Reason
 from bot.core.records import DAY, OPEN, Change, Counter, Drop, Mark, Put, Question, Record, Status, Tally, Uncovered
-from bot.core.tallies import tallied
+from bot.core.tallies import counted_as, tallied
 from bot.core.text import nameless
 
 
@@ -69,7 +69,7 @@ class Notes:
 
     def tally(self, name: str, room: str, at: float, more: int = 1) -> None:
         """Count something that happened in a joined place on this day."""
-        day = int(at // DAY)
+        day, room = int(at // DAY), counted_as(room)
         self.put(Tally(name, room, day, self.memory.tally(name, room, day) + more))
 
     def moved(self, question: Question) -> Question:

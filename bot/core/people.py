@@ -42,6 +42,11 @@ class Person:
         return f"{self.network}:{'=' if self.id.startswith('account=') else ''}{self.id}"  # no nick can be taken for an account
 
     @property
+    def sighting(self) -> str:
+        """Nick and user@host as one word, for whom no account vouches; "" where one does, or the host is not known."""
+        return "" if self.account or self.host is None or self.relayed else sighting(self.network, self.id, self.host)
+
+    @property
     def relayed(self) -> bool:
         """Whether a bridge speaks for them here."""
         return self.host == BRIDGE_HOST
@@ -96,6 +101,11 @@ class Identity:
 def vouched_for(network: str, account: str) -> str:
     """The identity of whoever is logged in to this account (Matrix: has this ID)."""
     return f"{network}:account={same_account(account)}"
+
+
+def sighting(network: str, id_: str, host: str) -> str:
+    """What stands for somebody who is known by nick and user@host together."""
+    return f"{network}:{id_}!{host}"
 
 
 def same_account(account: str) -> str:

@@ -117,6 +117,7 @@ class Proposal:
     entry: str = ""
     front: bool = False  # not a voice of its own: a half-sentence in front of what another says
     last: bool = False  # only when no other plugin has anything to say
+    recorded: bool = True  # False: what is said of forgetting somebody is not itself remembered
     effect: Effect | None = None
     changes: tuple[Change, ...] = ()
     actions: tuple[Deferred, ...] = ()

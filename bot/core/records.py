@@ -174,6 +174,7 @@ class Said:
     withheld: str = ""  # the rule that kept it back
     id: str = ""  # of the line on its network, once delivered
     after: "After | None" = None  # what people did then
+    whom: str = ""  # keyed hash of nick and user@host of whom it is addressed to, where no account vouches for them
 
     @property
     def key(self) -> str:
@@ -219,6 +220,7 @@ class Helped:
     topic: str
     day: int  # days since the epoch
     count: int
+    whom: str = ""  # keyed hash of nick and user@host, where no account vouches for them; "": more than one under this nick
 
     @property
     def key(self) -> str:

@@ -69,7 +69,8 @@ class Stage:
             say = self._say(str(number), words, mine, where, notes.line)
             if say.lines:
                 notes.actions.append(say)
-        self._record(voice, utterance, numbers, where, notes)
+        if voice.recorded:
+            self._record(voice, utterance, numbers, where, notes)
         if not where.prompted:
             notes.tally("unprompted", where.room, where.at)
         for proposal in (voice, *fronts):
@@ -116,6 +117,7 @@ class Stage:
                 room=where.room,
                 place=words.place or where.place,
                 to=to.identity if to else "",
+                whom=notes.memory.whom(to) if to else "",
                 prompted=where.prompted,
                 text=words.text,
                 entry=proposal.entry,
@@ -145,6 +147,7 @@ class Stage:
             room=where.room,
             place=where.place,
             to=where.person.identity,
+            whom=notes.memory.whom(where.person),
             prompted=where.prompted,
             text=voice.words[0].text if voice.words else "",
             entry=voice.entry,

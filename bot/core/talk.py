@@ -211,8 +211,8 @@ class Talk:
         day = int(at // DAY)
         for topic in question.topics[:1] or ("other",):
             before = notes.memory.helped(by.identity, topic, day)
-            count = before.count + 1 if before else 1
-            notes.put(Helped(by.identity, by.name, topic, day, count))
+            count, whom = before.count + 1 if before else 1, notes.memory.whom(by)
+            notes.put(Helped(by.identity, by.name, topic, day, count, whom if before is None or before.whom == whom else ""))
 
     # --- over a bridge ---
 

@@ -10,12 +10,21 @@ from bot.core.records import OPEN, Question, Status
 MINUTE, HOUR = 60.0, 3600.0
 WAITS = (2 * MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, 48 * HOUR)  # upper ends of the classes of time to the first answer
 
+CHANNELS = ("#", "&", "+", "!")  # how channels and rooms begin
+
 _WAS = {Status.ANSWERED, Status.SOLVED}
 
 
 def wait_class(seconds: float) -> int:
     """The class of a time to the first answer: an index of WAITS, or one more."""
     return sum(seconds > end for end in WAITS)
+
+
+def counted_as(room: str) -> str:
+    """The room under which something is counted: private conversations are one room, since a person's name stands in their keys."""
+    network, _, name = room.partition("/")
+    private = name.startswith("@") and name[1:2] not in CHANNELS  # what is said to a channel's ops alone begins with a mark of theirs, too
+    return f"{network}/@" if private else room
 
 
 def tallied(before: Question | None, after: Question) -> Iterator[str]:

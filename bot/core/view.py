@@ -1,6 +1,6 @@
 """Memory as plugins see it: look-ups only. `Memory` satisfies it; a type checker keeps plugins from anything else."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -80,6 +80,14 @@ class View(Protocol):
 
     def hash(self, identity: str) -> str:
         """The keyed hash that stands for a person in marks."""
+        ...
+
+    def whom(self, person: Person) -> str:
+        """The keyed hash of somebody whom no account vouches for: of their nick and user@host together; "" else."""
+        ...
+
+    def marks(self, hashes: Collection[str]) -> Iterator[Mark]:
+        """All marks of the people behind these keyed hashes."""
         ...
 
     def claims(self, hashed: str) -> Iterator[Claim]:

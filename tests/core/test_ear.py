@@ -15,6 +15,7 @@ SPECS = (
     CommandSpec("help", "help [command]", "", words=1),
     CommandSpec("open", "open", "", words=0),
     CommandSpec("ask", "ask QUESTION", "", asks=True),
+    CommandSpec("forget", "forget me", "", only=("", "me")),
 )
 EAR = Ear("!", {spec.name: spec for spec in SPECS})
 
@@ -36,6 +37,9 @@ COMMANDS = (
     ("!open the door", "open", "the door"),  # marked, it is a command whatever follows
     ("\x02!help\x02", "help", ""),
     ("!help\u200b", "help", ""),
+    ("helper: forget me!", "forget", "me!"),
+    ("helper: forget", "forget", ""),
+    ("!forget it", "forget", "it"),
 )
 TALK = (
     "open",
@@ -143,3 +147,8 @@ def test_no_text_fails_and_a_command_is_one_word(text: str, front: str) -> None:
     heard = hear(front + text)
     assert " " not in heard.command
     assert heard.unknown or heard.command in ("", *EAR.commands)
+
+
+@pytest.mark.parametrize("text", ["helper: forget it", "helper: forget me not"])
+def test_a_command_that_is_one_with_certain_words_alone_is_talk_with_others(text: str) -> None:
+    assert hear(text).command == ""

@@ -136,3 +136,16 @@ STRANGERS = (
 @pytest.mark.parametrize(("before", "now", "strangers"), STRANGERS)
 def test_two_under_one_nick_are_strangers_only_if_something_says_so(before: Person, now: Person, strangers: bool) -> None:
     assert surely_not(before, now) is strangers
+
+
+SIGHTINGS = (
+    (person("alice", host="a@b"), "oftc:alice!a@b"),
+    (person("alice", host="a@b", account="alice"), ""),
+    (person("alice", host=None), ""),
+    (person("alice", host="relayed"), ""),
+)
+
+
+@pytest.mark.parametrize(("who", "seen"), SIGHTINGS)
+def test_nick_and_host_stand_for_whom_no_account_vouches_for(who: Person, seen: str) -> None:
+    assert who.sighting == seen

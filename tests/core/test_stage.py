@@ -17,7 +17,7 @@ from bot.core.referee import Referee
 from bot.core.stage import PROMPTED_FOR, UNPROMPTED_FOR, Stage
 from bot.core.view import View
 from bot.core.waiting import Waiting
-from tests.builders import ROOM, START, alice, bob, carol, chat, direct, known, life, notes, question, settings
+from tests.builders import ROOM, START, alice, bob, carol, chat, direct, known, life, memory, notes, question, settings
 
 AT = START + 120
 ASKED = question(number=3, first=True, thread="t")
@@ -111,7 +111,19 @@ def test_words_that_are_nothing_once_cleaned_are_not_sent() -> None:
 def test_what_was_said_is_recorded_with_its_reason() -> None:
     (said,) = records(heard(WAITS, Parrot((proposal(entry="e"),))))
     assert said == Said(
-        1, 1, AT, "answer", ROOM.key, ROOM, alice.identity, False, "the answer", entry="e", question=ASKED.key, why="because"
+        1,
+        1,
+        AT,
+        "answer",
+        ROOM.key,
+        ROOM,
+        alice.identity,
+        False,
+        "the answer",
+        entry="e",
+        question=ASKED.key,
+        why="because",
+        whom=memory().whom(alice),
     )
 
 
@@ -248,3 +260,9 @@ def test_what_somebody_said_to_us_is_what_the_answer_replies_to(text: str) -> No
     talk = chat()
     talk.says(text, at=1, id="$line", thread="$root")
     assert {(say.reply_to, say.thread) for _, say in talk.said} == {("$line", "$root")}
+
+
+def test_what_leaves_no_record_is_said_all_the_same() -> None:
+    made = heard(SPOKE, Parrot((replace(proposal(), recorded=False),)))
+    assert [say.lines for say in says(made)] == [("the answer",)]
+    assert records(made) == []

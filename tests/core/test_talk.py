@@ -153,7 +153,7 @@ def test_who_answered_is_remembered_and_credited_by_topic_and_day() -> None:
     room = talk((0, alice, QUESTION), (30, bob, "alice: there is none"))
     day = int(START // DAY)
     assert room.question.answered_by == bob
-    assert list(room.memory.records[Helped].values()) == [Helped(bob.identity, "bob", "repos", day, 1)]
+    assert list(room.memory.records[Helped].values()) == [Helped(bob.identity, "bob", "repos", day, 1, room.memory.whom(bob))]
 
 
 def test_a_second_answer_by_the_same_helper_counts_for_another_question_alone() -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.core.records import Call, Question, Status, Transition
-from bot.core.tallies import WAITS, tallied, wait_class
+from bot.core.records import Call, Counter, Question, Status, Tally, Transition
+from bot.core.tallies import WAITS, counted_as, tallied, wait_class
 from tests.builders import START, alice, bob, carol, chat, direct, expert, helper, question
 
 
@@ -70,3 +70,25 @@ def test_a_question_in_private_is_kept_for_nobody() -> None:
     talk = chat()
     talk.says("why does packstack fail?", alice, place=direct(alice))
     assert list(talk.memory.uncovered(0)) == []
+
+
+ROOMS = {
+    "oftc/#rdo": "oftc/#rdo",
+    "oftc/@#rdo": "oftc/@#rdo",  # said to its ops alone
+    "oftc/@alice": "oftc/@",
+    "matrix/!abc:example.org": "matrix/!abc:example.org",
+    "matrix/@@alice:example.org": "matrix/@",
+}
+
+
+@pytest.mark.parametrize(("room", "counted"), ROOMS.items())
+def test_nobodys_name_is_counted_under(room: str, counted: str) -> None:
+    assert counted_as(room) == counted
+
+
+def test_numbers_and_counts_of_what_is_asked_in_private_name_nobody() -> None:
+    talk = chat()
+    talk.says("why does packstack fail?", alice, place=direct(alice))
+    kept = [*talk.memory.records[Counter], *talk.memory.records[Tally]]
+    assert not [key for key in kept if "alice" in key]
+    assert "number:oftc/@" in kept
