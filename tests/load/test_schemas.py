@@ -17,7 +17,6 @@ COMING = {
     "web.listen",
     "plugins.followup",
     "plugins.followup.invite_after",
-    "plugins.writeup",
     "plugins.digest",
     "plugins.digest.every",
 }
