@@ -12,6 +12,8 @@ WAITS = (2 * MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, 48 * HO
 
 CHANNELS = ("#", "&", "+", "!")  # how channels and rooms begin
 
+SOLVED_BY, NOT_IT = "solved", "not_it"  # with the entry behind a colon: what became of questions that it answered
+
 _WAS = {Status.ANSWERED, Status.SOLVED}
 
 
@@ -32,6 +34,7 @@ def tallied(before: Question | None, after: Question) -> Iterator[str]:
     was = frozenset(step.status for step in before.history) if before else frozenset()
     if after.status is not Status.GATHERING and not was - {Status.GATHERING} and after.status in (*OPEN, *_WAS):
         yield "asked"
+    yield from _by_entry(before, after)
     if after.status in was:
         return
     if after.status is Status.ANSWERED:
@@ -41,3 +44,13 @@ def tallied(before: Question | None, after: Question) -> Iterator[str]:
             yield "first"
     elif name := {Status.ROUTED: "called", Status.PARKED: "parked", Status.SOLVED: "solved", Status.EXPIRED: "expired"}.get(after.status):
         yield name
+
+
+def _by_entry(before: Question | None, after: Question) -> Iterator[str]:
+    """What became of a question that an entry answered, and nobody besides."""
+    if before is None or before.status is not Status.ANSWERED or not before.entry or before.answered_by is not None:
+        return
+    if after.status is Status.SOLVED:
+        yield f"{SOLVED_BY}:{before.entry}"
+    elif after.status in OPEN:
+        yield f"{NOT_IT}:{before.entry}"
