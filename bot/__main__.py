@@ -8,6 +8,7 @@ from importlib import import_module
 
 from bot.cli.console import FOUND_PROBLEMS, WRONG_USE, tell
 from bot.load import BadInput
+from bot.store.errors import BadStore, StoreFailed
 
 # Each command and its module, imported when it is called for: `add(subparsers)` there says how.
 GROUPS = {
@@ -32,6 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BadInput as fault:
         tell(fault.problems)
         return WRONG_USE
+    except (BadStore, StoreFailed) as fault:
+        print(fault, file=sys.stderr)  # noqa: T201  # the command line prints
+        return FOUND_PROBLEMS
     except BrokenPipeError:  # `patience … | head`: nobody reads on, and Python must not complain about it when it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FOUND_PROBLEMS

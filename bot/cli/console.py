@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from bot.core.text import clean
 from bot.load import Problem
+from bot.load.durations import seconds
 from bot.load.problem import ERROR
 
 if TYPE_CHECKING:
@@ -37,6 +38,19 @@ def command(subparsers: "Subparsers", name: str, summary: str, example: str) -> 
 def today() -> date:
     """The day here and now."""
     return datetime.now(UTC).astimezone().date()  # noqa: TID251  # a command at the prompt has no event to take it from
+
+
+def now() -> float:
+    """Seconds since the epoch."""
+    return datetime.now(UTC).timestamp()  # noqa: TID251  # as above
+
+
+def period(text: str) -> float:
+    """A span of time such as `7d` as an argument of a command, in seconds."""
+    try:
+        return seconds(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(str(fault)) from None
 
 
 def coloured(stream: TextIO, environ: Mapping[str, str]) -> bool:
