@@ -5,7 +5,7 @@ Matching is by whole words and phrases of topics.yaml. An expert is found by wha
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -116,6 +116,19 @@ def in_hours(hours: Hours | None, at: float) -> bool:
     if minute >= hours.start:
         return day in hours.days
     return minute < hours.end and (day - 1) % 7 in hours.days
+
+
+def opens(hours: Hours | None, at: float) -> float | None:
+    """When somebody's hours begin next; None where they have no hours or are within them. A time that DST leaves out begins after it."""
+    if hours is None or in_hours(hours, at):
+        return None
+    zone = _zone(hours.zone)
+    today = datetime.fromtimestamp(at, UTC).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    for day in (today + timedelta(days=ahead) for ahead in range(8)):  # a week, and the day on which it began
+        begins = (day + timedelta(minutes=hours.start)).timestamp()
+        if begins > at and day.weekday() in hours.days:
+            return begins
+    return None
 
 
 def local_midnight(hours: Hours | None, at: float) -> float:

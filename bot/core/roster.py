@@ -1,11 +1,12 @@
 """Who may be asked about what: experts.yaml, and over it what people have said of themselves.
 
 Somebody's own word counts first: who registers in chat replaces their entry of the file, and who wants to be asked nothing is
-asked nothing. All look-ups end in an `Expert`, so nobody else needs to know where an entry came from.
+asked nothing. Whose word it is goes by what vouches for them, never by a name: a stranger called like an expert is somebody else.
+All look-ups end in an `Expert`, so nobody else needs to know where an entry came from.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.core.directory import Directory
 from bot.core.knowledge import Expert
@@ -24,47 +25,70 @@ class Roster:
 
     def expert(self, person: Person, memory: View) -> Expert | None:
         """The entry of this person, by account or MXID; without accounts by nick and user@host. Nobody behind a bridge."""
+        own = self.own(person, memory)
+        return self._entries(memory)[own[0].key] if own else self.directory.expert(person)
+
+    def own(self, person: Person, memory: View) -> tuple[Offer, ...]:
+        """What this person has said of themselves, here or where they are linked with themselves; newest first."""
         if person.relayed:
-            return None
+            return ()
         filed = self.directory.expert(person)
-        own = memory.offer(person.identity) or next((o for o in memory.offers() if filed is not None and o.name == filed.name), None)
-        if own is None or not _says(own, person, filed):
-            return filed
-        return expert_of(own, filed)
+        by_key = memory.offer(person.identity)
+        found = [by_key] if by_key is not None and (filed is not None or _says(by_key, person)) else []
+        if filed is not None:
+            found += [offer for offer in memory.offers() if offer != by_key and self.directory.expert(offer.person) is filed]
+        selves = memory.selves(person)
+        if selves:
+            found += [o for o in memory.offers() if o not in found and o.person.account and memory.hash(o.person.identity) in selves]
+        return tuple(sorted(found, key=lambda offer: (-offer.at, offer.key)))
 
     def named(self, name: str, memory: View) -> Expert | None:
         """The entry with this name."""
         return next((expert for expert in self.everybody(memory) if expert.name == name), None)
 
     def everybody(self, memory: View) -> Iterator[Expert]:
-        """All entries, those who want to be asked nothing among them."""
-        own = {offer.name: offer for offer in memory.offers()}
-        filed = {expert.name: expert for expert in self.directory.experts}
-        yield from (expert_of(own[name], expert) if name in own else expert for name, expert in filed.items())
-        yield from (expert_of(offer, None) for name, offer in own.items() if name not in filed)
+        """All entries, each name once, those who want to be asked nothing among them."""
+        own = {expert.name: expert for expert in self._entries(memory).values()}
+        yield from (own.pop(expert.name, expert) for expert in self.directory.experts)
+        yield from own.values()
 
     def offers(self, topic: str, memory: View) -> tuple[Expert, ...]:
         """Everybody who may be asked about a topic, whether they are away or not."""
-        own = tuple(memory.offers())
-        if not own:
-            return self.directory.offers(topic)
-        said = {offer.name for offer in own}
-        filed = {expert.name: expert for expert in self.directory.experts}
-        from_file = tuple(expert for expert in self.directory.offers(topic) if expert.name not in said)
-        return (*from_file, *(expert_of(offer, filed.get(offer.name)) for offer in own if topic in offer.topics))
+        own = {expert.name: expert for expert in self._entries(memory).values()}
+        from_file = (expert for expert in self.directory.offers(topic) if expert.name not in own)
+        return (*from_file, *(expert for expert in own.values() if topic in expert.topics))
 
     def pause(self, expert: Expert, memory: View) -> Pause | None:
         """Until when they are away by their own word; None when they are not."""
         pause = memory.pause(expert.name)
         return pause if pause is not None and pause.until > memory.now else None
 
+    def name_for(self, person: Person, memory: View) -> str:
+        """The name of this person's entry: that of the file, or of before, else their own unless somebody else's entry bears it."""
+        known = self.expert(person, memory)
+        if known is not None:
+            return known.name
+        taken = {expert.name for expert in self.everybody(memory)}
+        return next((name for name in (person.name, f"{person.name} ({person.network})") if name not in taken), person.identity)
 
-def expert_of(offer: Offer, filed: Expert | None) -> Expert:
+    def _entries(self, memory: View) -> dict[str, Expert]:
+        """The entry that each offer makes, by the offer's key, the oldest first."""
+        filed_names = {expert.name for expert in self.directory.experts}
+        names: set[str] = set()
+        entries: dict[str, Expert] = {}
+        for offer in sorted(memory.offers(), key=lambda offer: (offer.at, offer.key)):
+            filed = self.directory.expert(offer.person)
+            name = offer.name if offer.name not in filed_names | names else offer.key
+            names.add(name)
+            entries[offer.key] = expert_of(offer, filed, name if filed is None else filed.name)
+        return entries
+
+
+def expert_of(offer: Offer, filed: Expert | None, name: str) -> Expert:
     """The entry that somebody's own word makes, under all identities by which the file knows them."""
     mine = identity_of(offer.person)
-    identities = (*filed.identities, mine) if filed is not None and mine not in filed.identities else filed.identities if filed else (mine,)
-    own = Expert(offer.name, identities, offer.topics, offer.hours, offer.max_per_day, offer.notify, offer.until)
-    return own if filed is None else replace(own, name=filed.name)
+    identities = (mine,) if filed is None else filed.identities if mine in filed.identities else (*filed.identities, mine)
+    return Expert(name, identities, offer.topics, offer.hours, offer.max_per_day, offer.notify, offer.until)
 
 
 def identity_of(person: Person) -> Identity:
@@ -76,6 +100,6 @@ def identity_of(person: Person) -> Identity:
     return Identity(person.network, hostmask=f"{person.name}!{person.host or '?'}".translate(_WILD))
 
 
-def _says(own: Offer, person: Person, filed: Expert | None) -> bool:
+def _says(own: Offer, person: Person) -> bool:
     """Whether that offer is this person's: under a nick without account it is only with the same host."""
-    return own.person.account is not None or filed is not None or identity_of(own.person).is_person(person)
+    return own.person.account is not None or identity_of(own.person).is_person(person)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.directory import in_force, in_hours, local_midnight
+from bot.core.directory import in_force, in_hours, local_midnight, opens
 from bot.core.knowledge import Expert, Hours, Topic
 from bot.core.people import Identity, Person
 from tests.builders import HELPER, NETWORK, alice, directory, expert, helper, person
@@ -150,3 +150,37 @@ def test_an_entry_is_in_force_through_its_last_day(until: date | None, valid: bo
 def test_nobody_is_found_in_an_empty_house() -> None:
     empty = directory(topics=())
     assert (empty.expert(alice), empty.topics_in(HELPER), empty.chain([])) == (None, (), ())
+
+
+# --- when hours begin ---
+
+WEEK = frozenset(range(5))
+OFFICE, LATE = Hours("Europe/Paris", WEEK, 9 * 60, 18 * 60), Hours("UTC", frozenset({4}), 22 * 60, 6 * 60)
+
+
+def utc(text: str) -> float:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("hours", "now", "begins"),
+    [
+        (OFFICE, "2026-11-24T03:00", "2026-11-24T08:00"),  # the same day, an hour ahead of UTC
+        (OFFICE, "2026-11-24T18:00", "2026-11-25T08:00"),
+        (OFFICE, "2026-11-27T18:00", "2026-11-30T08:00"),  # over the weekend
+        (OFFICE, "2026-10-23T18:00", "2026-10-26T08:00"),  # and the end of summer time
+        (OFFICE, "2026-10-22T18:00", "2026-10-23T07:00"),
+        (LATE, "2026-11-24T12:00", "2026-11-27T22:00"),
+        (LATE, "2026-11-28T06:00", "2026-12-04T22:00"),  # hours that cross midnight belong to the day they begin on
+        (Hours("Europe/Paris", frozenset(range(7)), 150, 300), "2026-03-29T00:00", "2026-03-29T01:30"),  # 2:30 does not exist that night
+    ],
+)
+def test_hours_begin_next(hours: Hours, now: str, begins: str) -> None:
+    assert opens(hours, utc(now)) == utc(begins)
+
+
+@pytest.mark.parametrize(
+    ("hours", "now"), [(None, "2026-11-24T03:00"), (OFFICE, "2026-11-24T10:00"), (Hours("UTC", frozenset()), "2026-11-24T10:00")]
+)
+def test_who_is_within_their_hours_or_has_none_begins_at_no_time(hours: Hours | None, now: str) -> None:
+    assert opens(hours, utc(now)) is None

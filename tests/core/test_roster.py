@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.core.people import Identity, Person
-from bot.core.records import Offer, Pause
+from bot.core.records import Claim, Offer, Pause, Put
 from bot.core.roster import Roster, identity_of
 from tests.builders import NETWORK, START, bob, directory, expert, helper, memory, person
 
@@ -107,3 +107,51 @@ def test_a_pause_ends_by_itself() -> None:
     assert roster("carol").pause(expert("carol"), known) is not None
     known.now = START + 100
     assert roster("carol").pause(expert("carol"), known) is None
+
+
+# --- names are not proof ---
+
+
+def test_a_stranger_who_is_called_like_an_entry_is_somebody_else() -> None:
+    mallory = person("carol", account="mallory")
+    known = memory(offer(mallory, "packstack"))
+    house = roster("carol")
+    assert house.offers("repos", known) == (expert("carol"),)  # the entry of the file stands as it did
+    (found,) = house.offers("packstack", known)
+    assert (found.name, found.identities) == (mallory.identity, (Identity(NETWORK, account="mallory"),))
+    assert house.expert(mallory, known) == found
+
+
+def test_of_two_offers_under_one_name_the_older_keeps_it() -> None:
+    older, newer = offer(helper("eve"), "repos"), offer(person("eve", account="mallory"), "repos", at=START + 1)
+    assert [one.name for one in roster().everybody(memory(newer, older))] == ["eve", newer.key]
+
+
+def test_the_newer_of_two_words_of_one_person_counts() -> None:
+    both = replace(expert("carol"), identities=(Identity(NETWORK, account="carol"), Identity("matrix", id="@carol:example.org")))
+    there = Person("matrix", "@carol:example.org", "Carol", account="@carol:example.org")
+    known = memory(offer(there, "repos", at=START + 1), offer(helper("carol"), "packstack"))
+    house = Roster(directory(both))
+    assert [one.topics for one in house.everybody(known)] == [("repos",)]
+    assert house.expert(helper("carol"), known) == house.expert(there, known)
+    assert [one.person for one in house.own(helper("carol"), known)] == [there, helper("carol")]
+
+
+def test_an_offer_holds_where_people_are_linked_with_themselves() -> None:
+    eve, there = helper("eve"), Person("matrix", "@eve:example.org", "Eve", account="@eve:example.org")
+    known = memory(offer(eve, "packstack"))
+    assert roster().expert(there, known) is None
+    mine, other = (known.hash(somebody.identity) for somebody in (there, eve))
+    known.apply((Put(Claim(mine, other, START, mutual=True)), Put(Claim(other, mine, START, mutual=True))))
+    found = roster().expert(there, known)
+    assert found is not None
+    assert found.name == "eve"
+
+
+def test_an_entry_is_named_like_its_person_unless_somebody_else_is() -> None:
+    house, mallory = roster("carol"), person("carol", account="mallory")
+    assert house.name_for(helper("carol"), memory()) == "carol"
+    assert house.name_for(helper("eve"), memory()) == "eve"
+    assert house.name_for(mallory, memory()) == f"carol ({NETWORK})"
+    taken = memory(offer(person("x"), "repos", name=f"carol ({NETWORK})"))
+    assert house.name_for(mallory, taken) == mallory.identity
