@@ -54,6 +54,8 @@ class Asking:
     def open(self, said: Spoken, lines: list[Line], begins: Begins, first: bool, notes: Notes) -> Question:
         """A new question of these lines."""
         text = " ".join(line.text for line in lines)
+        if notes.memory.marked("asked", said.sender) is None:  # since when they have asked: who helps later is known to have begun so
+            notes.mark("asked", said.sender.identity, lines[0].at)
         question = Question(
             number=notes.count(f"number:{counted_as(said.room)}"),
             place=said.place,

@@ -203,7 +203,7 @@ class Kernel:
             self.talk.over_a_bridge(notes)
             return
         heard = self.ear.hear(message, notes.memory)
-        if not message.place.closed and not message.vouched:
+        if not message.place.closed and not message.vouched and not self.settings.for_reports(message.place):
             notes.memory.lines[self.settings.joined_place(message.place)] += 1
         if heard.unknown and not message.place.direct:
             seen(message, notes.memory, room=self.settings.joined_place(message.place))

@@ -175,6 +175,7 @@ class Said:
     id: str = ""  # of the line on its network, once delivered
     after: "After | None" = None  # what people did then
     whom: str = ""  # keyed hash of nick and user@host of whom it is addressed to, where no account vouches for them
+    expert: str = ""  # name of the expert whom it calls
 
     @property
     def key(self) -> str:

@@ -40,6 +40,7 @@ class Limits:
 class Room:
     name: str
     mode: Mode | None = None  # None: the mode of bot.yaml
+    reports: bool = False  # the control room, joined for the reports alone: nobody asks the room for help there
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,11 @@ class Settings:
                     if room.name.lower() == place.room.lower() and room.mode is not None:
                         return room.mode
         return self.mode
+
+    def for_reports(self, place: Place) -> bool:
+        """Whether we are in this room for the reports alone."""
+        network = self.network(place.network)
+        return network is not None and any(room.reports and room.name.lower() == place.room.lower() for room in network.rooms)
 
     def sides(self, place: Place) -> tuple[Place, ...]:
         """The places that are one place with this one (`same_room`), itself first."""

@@ -7,7 +7,7 @@ from bot.core.actions import Say
 from bot.core.events import Message
 from bot.core.moments import Command, Moment
 from bot.core.notes import Fault, Notes
-from bot.core.plugin import Plugin, Proposal, Reason, Words
+from bot.core.plugin import Called, Plugin, Proposal, Reason, Words
 from bot.core.records import HOUR, Said
 from bot.core.referee import Referee, Scene, Verdict, scene
 from bot.core.settings import Limits
@@ -123,6 +123,7 @@ class Stage:
                 entry=proposal.entry,
                 question=where.question.key if where.question else "",
                 why=proposal.why,
+                expert=_called(proposal),
             )
             notes.put(said)
 
@@ -154,5 +155,11 @@ class Stage:
             question=where.question.key if where.question else "",
             why=voice.why,
             withheld=rule,
+            expert=_called(voice),
         )
         notes.put(said)
+
+
+def _called(proposal: Proposal) -> str:
+    """Whom it calls, by their entry's name: where it is not said, no question knows of the call."""
+    return proposal.effect.expert if isinstance(proposal.effect, Called) else ""

@@ -58,7 +58,7 @@ class Talk:
             self._to_us_late(said, notes)
         elif heard.to_us:
             yield from self._to_us(said, newcomer, notes)
-        elif not said.place.closed:
+        elif not said.place.closed and not self.settings.for_reports(said.place):
             self._meeting(said, notes)
             self._in_room(said, utterance, notes)
             if not late:

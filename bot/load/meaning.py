@@ -3,6 +3,7 @@
 Every check gets data whose form is right; keys may be absent and list items None where the form was wrong.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from ipaddress import ip_address
@@ -16,6 +17,10 @@ from bot.load.yaml_lines import Document
 # What the product describes and a later version brings. Lifting one is deleting its line.
 LATER: Mapping[str, str] = {"web": "not in this version yet (leave it out)"}
 
+_ROOMS = {  # how rooms are named, and an example
+    "irc": (r"[#&][^\s,\x07]*", '"#rdo-helpers"'),
+    "matrix": (r"#[^\s:]+:\S+|![^\s:]+(:\S+)?", '"#rdo-helpers:example.org"'),
+}
 _BOTH = ("account", "password")
 _E2E = ("vodozemac", "peewee")  # what the extra e2e brings
 _LOGIN_NEEDS = {"none": (), "nickserv": _BOTH, "sasl-plain": _BOTH, "sasl-scram-sha-256": _BOTH, "sasl-external": ()}
@@ -31,6 +36,7 @@ def meanings(document: Document, folder: Path) -> Iterator[Problem]:
     yield from _names(document)
     yield from _references(document)
     yield from _matrix_people(document)
+    yield from _control_room(document)
     knowledge = document.data.get("knowledge", "knowledge")
     if "knowledge" not in _broken(document) and not (folder / knowledge).is_dir():
         yield document.problem(("knowledge",), f"there is no folder {folder / knowledge}")
@@ -146,6 +152,15 @@ def _matrix_people(document: Document) -> Iterator[Problem]:
             if one and one.get(key) is not None and one.get("network") in kinds:
                 right = 'id: "@name:server"' if matrix else "account, or hostmask where there are none"
                 yield document.problem(("maintainers", index, key), f"names nobody on {one['network']} (use {right})")
+
+
+def _control_room(document: Document) -> Iterator[Problem]:
+    """It is joined like any room, so it is named like the others of its network."""
+    kinds = {network["name"]: network.get("kind") for _, network in _networks(document) if "name" in network}
+    place = document.data.get("control_room") or {}
+    form, right = _ROOMS["matrix" if kinds.get(place.get("network")) == "matrix" else "irc"]
+    if place.get("network") in kinds and "room" in place and not re.fullmatch(form, place["room"]):
+        yield document.problem(("control_room", "room"), f"{place['room']!r} is no room of {place['network']} (such as {right})")
 
 
 def _tls(document: Document, at: Steps, network: Mapping[str, Any], folder: Path) -> Iterator[Problem]:

@@ -85,14 +85,15 @@ def _form() -> Mapping[str, Any]:
 def _settings(document: Document, sections: tuple[tuple[str, Mapping[str, Any]], ...], folder: Path) -> Settings:
     data = document.data
     simple = {key: data[key] for key in ("name", "owner", "locale") if key in data}
+    control_room = data.get("control_room")
     return Settings(
         **simple,
-        networks=tuple(_NETWORKS[network["kind"]](network, folder) for network in data["networks"]),
+        networks=tuple(_with(control_room, _NETWORKS[network["kind"]](network, folder)) for network in data["networks"]),
         mode=Mode(data.get("mode", Mode.GENTLE)),
         knowledge=str(folder / data.get("knowledge", "knowledge")),
         store=_store(data.get("store", "sqlite:///var/patience.db"), folder),
         maintainers=tuple(identity(item) for item in data.get("maintainers", ())),
-        control_room=_place(data["control_room"]) if "control_room" in data else None,
+        control_room=_place(control_room) if control_room else None,
         same_room=tuple(tuple(map(_place, group)) for group in data.get("same_room", ())),
         timing=Timing(**{key: seconds(value) for key, value in data.get("timing", {}).items()}),
         limits=Limits(**data.get("limits", {})),
@@ -100,6 +101,16 @@ def _settings(document: Document, sections: tuple[tuple[str, Mapping[str, Any]],
         file=document.file,
         lines={path_of(steps): line for steps, line in document.lines.items()},
     )
+
+
+def _with(control_room: Mapping[str, str] | None, network: Network) -> Network:
+    """The network with the control room among its rooms: it is joined though it does not stand there, and spoken in when asked."""
+    if control_room is None or control_room["network"] != network.name:
+        return network
+    name = control_room["room"]
+    if any(room.name.translate(_ASCII_LOWER) == name.translate(_ASCII_LOWER) for room in network.rooms):
+        return network
+    return replace(network, rooms=(*network.rooms, Room(name, Mode.ASKED, reports=True)))
 
 
 def identity(data: Mapping[str, str]) -> Identity:

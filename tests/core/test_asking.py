@@ -36,3 +36,14 @@ def test_anger_about_a_problem_is_noted_with_it() -> None:
     room = chat(plugins=(), here=(erin,))
     room.says("this is such garbage, packstack fails again at mariadb", erin)
     assert room.question.frustrated
+
+
+def test_it_is_remembered_since_when_somebody_has_asked() -> None:
+    room = chat(plugins=(), here=(erin,))
+    room.says(QUESTION, erin)
+    first = room.memory.marked("asked", erin)
+    room.says("never mind", erin, at=100)
+    room.says("how do I add a compute node with packstack?", erin, at=4000)
+    assert first is not None
+    assert first.at == room.memory.now - 4000
+    assert room.memory.marked("asked", erin) == first

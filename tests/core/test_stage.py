@@ -11,7 +11,7 @@ from bot.core.commands import CommandSpec
 from bot.core.moments import AskerBack, Command, HelperActive, Moment, SpokenTo, StillWaiting
 from bot.core.notes import Notes
 from bot.core.people import Person
-from bot.core.plugin import Gave, Proposal, Reason, Words
+from bot.core.plugin import Called, Gave, Proposal, Reason, Words
 from bot.core.records import DAY, Mark, Put, Quiet, Said, Status, Step
 from bot.core.referee import Referee
 from bot.core.stage import PROMPTED_FOR, UNPROMPTED_FOR, Stage
@@ -219,6 +219,11 @@ def test_what_is_kept_back_is_recorded_with_the_rule_and_postponed() -> None:
     after = made.memory.question(ASKED.key)
     assert after is not None
     assert (after.step, after.due_at) == (Step.ANSWER, AT + 300)
+
+
+def test_a_call_that_is_kept_back_tells_whom_it_would_have_called() -> None:
+    made = heard(WAITS, Parrot((proposal("call", effect=Called("carol", carol)),)), made=notes(ASKED, HUSH))
+    assert [(said.expert, said.withheld) for said in records(made)] == [("carol", "quiet")]
 
 
 def test_what_is_kept_back_again_and_again_is_recorded_once() -> None:

@@ -8,6 +8,7 @@ from bot.core.knowledge import Notify
 from bot.core.life import LINES
 from bot.core.people import Person, Place
 from bot.core.records import DAY, Helped, Quiet, Status, Step
+from bot.core.settings import IrcNetwork, Mode, Room
 from bot.core.utterance import TYPING
 from tests.builders import (
     NETWORK,
@@ -373,3 +374,13 @@ def test_rooms_do_not_hear_each_other() -> None:
     room = talk((0, alice, QUESTION))
     room.hear(says("alice: there is none", bob, 5, place=Place(NETWORK, "#other")))
     assert statuses(room) == [Status.GATHERING]
+
+
+def test_in_a_room_for_reports_nobody_asks_for_help_unless_they_ask_us() -> None:
+    reports = Place(NETWORK, "#ops")
+    network = IrcNetwork(NETWORK, "irc.example.org", rooms=(Room("#rdo"), Room("#ops", Mode.ASKED, reports=True)))
+    room = chat(plugins=(), networks=(network,))
+    room.says(QUESTION, place=reports)
+    assert (list(room.memory.questions(reports.key)), room.memory.lines) == ([], {})
+    room.says(f"helper: {QUESTION}", bob, 5, place=reports)
+    assert [q.asker for q in room.memory.questions(reports.key)] == [bob]

@@ -51,7 +51,7 @@ def test_the_whole_file_becomes_values(tmp_path: Path) -> None:
             port=6667,
             tls=Tls(verify=False, ca=str(tmp_path / "ca.pem"), certificate=str(tmp_path / "my.pem"), fingerprint="ab" * 32),
             login=Login("nickserv", "helper", "12345"),
-            rooms=(Room("#rdo"), Room("#rdo-dev", Mode.LISTEN), Room("#x")),
+            rooms=(Room("#rdo"), Room("#rdo-dev", Mode.LISTEN), Room("#x"), Room("#RDO-Helpers", Mode.ASKED, reports=True)),
             bots=("meetbot",),
             bridges=(Bridge("matrixrelay", "^<(?P<nick>[^>]+)> (?P<text>.*)$"), Bridge(puppets="^(?P<nick>.+)-m$")),
             pace=Pace(3, 0.5),
@@ -64,6 +64,18 @@ def test_the_whole_file_becomes_values(tmp_path: Path) -> None:
     assert got.maintainers == (Identity("oftc", account="carol"), Identity("oftc", hostmask="carol!*@staff.example.org"))
     assert got.same_room == ((Place("oftc", "#rdo"), Place("terminal", "#rdo")),)
     assert (got.knowledge, got.store) == (str(tmp_path / "knowledge"), f"sqlite:///{tmp_path}/var/patience.db")
+
+
+def test_a_control_room_that_is_one_of_the_rooms_stays_what_it_is(tmp_path: Path) -> None:
+    got = settings(tmp_path, HEAD + TERMINAL + 'control_room: {network: terminal, room: "#RDO"}\n')
+    assert got.networks == (TerminalNetwork("terminal"),)
+    assert not got.for_reports(Place("terminal", "#rdo"))
+
+
+def test_a_room_for_reports_is_known_as_such(tmp_path: Path) -> None:
+    got = settings(tmp_path, HEAD + TERMINAL + 'control_room: {network: terminal, room: "#Ops"}\n')
+    assert [got.for_reports(Place("terminal", room)) for room in ("#ops", "#rdo")] == [True, False]
+    assert got.mode_of(Place("terminal", "#ops")) is Mode.ASKED
 
 
 def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
@@ -294,6 +306,10 @@ BROKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         HEAD + TERMINAL + 'control_room: {network: x, room: "#a"}\n',
         ("bot.yaml:4: control_room.network: there is no network 'x' (networks: terminal)",),
+    ),
+    (
+        HEAD + TERMINAL + "control_room: {network: terminal, room: ops}\n",
+        ("bot.yaml:4: control_room.room: 'ops' is no room of terminal (such as \"#rdo-helpers\")",),
     ),
     (
         irc(OK) + 'same_room:\n  - [{network: oftc, room: "#rdo"}, {network: x, room: "#a"}]\n'
