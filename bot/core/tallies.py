@@ -42,7 +42,9 @@ def tallied(before: Question | None, after: Question) -> Iterator[str]:
         yield "person" if after.answered_by is not None else "faq"
         if after.answered_by is not None and not after.calls and not was & {Status.PARKED, Status.ROUTED}:
             yield "first"
-    elif name := {Status.ROUTED: "called", Status.PARKED: "parked", Status.SOLVED: "solved", Status.EXPIRED: "expired"}.get(after.status):
+    if after.status is Status.EXPIRED and not was & _WAS:
+        yield "unanswered"
+    if name := {Status.ROUTED: "called", Status.PARKED: "parked", Status.SOLVED: "solved", Status.EXPIRED: "expired"}.get(after.status):
         yield name
 
 

@@ -36,7 +36,8 @@ G, A, R, P = Status.GATHERING, Status.ASKED, Status.ROUTED, Status.PARKED
         (moved(G, A, Status.ANSWERED, entry="e"), moved(G, A, Status.ANSWERED, Status.SOLVED, entry="e"), ["solved:e", "solved"]),
         (moved(G, A, Status.ANSWERED, entry="e"), moved(G, A, Status.ANSWERED, A, entry="e"), ["not_it:e"]),
         (moved(G, A, Status.ANSWERED, entry="e", answered_by=bob), moved(G, A, Status.ANSWERED, Status.SOLVED, entry="e"), ["solved"]),
-        (moved(G, A), moved(G, A, Status.EXPIRED), ["expired"]),
+        (moved(G, A), moved(G, A, Status.EXPIRED), ["unanswered", "expired"]),
+        (moved(G, A, Status.ANSWERED), moved(G, A, Status.ANSWERED, Status.EXPIRED), ["expired"]),
         (moved(G), moved(G, Status.WITHDRAWN), []),
     ],
 )
