@@ -117,6 +117,18 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A coming event of events.yaml."""
+
+    name: str
+    first: date
+    last: date
+    place: str
+    link: str
+    audience: str = ""  # whom it is for
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """Every sentence the bot can say, by key, with variants and {variables}."""
 
@@ -140,6 +152,7 @@ class Knowledge:
     topics: tuple[Topic, ...] = ()
     experts: tuple[Expert, ...] = ()
     releases: tuple[Series, ...] = ()
+    events: tuple[Meeting, ...] = ()
     phrases: Phrases = Phrases({})
     chatter: tuple[str, ...] = ()  # ordinary talk that nobody should answer: what the matcher measures itself against
     drafts: tuple[Draft, ...] = ()

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.core.knowledge import Entry, Expert, Hours, Knowledge, Notify, Series, State, Topic
+from bot.core.knowledge import Entry, Expert, Hours, Knowledge, Meeting, Notify, Series, State, Topic
 from bot.core.people import Identity
 from bot.load.form import check, schema
 from bot.load.phrases import phrases_of, read_phrases, shown, variables
@@ -110,6 +110,7 @@ def knowledge_of(files: Folder) -> Knowledge:
         topics=_each(files.topics, _topic),
         experts=_each(files.experts, _expert),
         releases=_each(files.releases, _series),
+        events=_each(files.events, _meeting),
         phrases=phrases_of(files.phrases),
         chatter=tuple(files.chatter.data or ()),
     )
@@ -168,6 +169,11 @@ def _series(data: Mapping[str, Any], _source: str) -> Series:
     plain = {key: data[key] for key in ("series", "name", "status", "slurp", "rpms", "link") if key in data}
     released, planned, until = (_date(data, key) for key in ("released", "planned", "until"))
     return Series(**plain, checked=date.fromisoformat(data["checked"]), released=released, planned=planned, until=until)
+
+
+def _meeting(data: Mapping[str, Any], _source: str) -> Meeting:
+    first = date.fromisoformat(data["from"])
+    return Meeting(data["name"], first, _date(data, "to") or first, data["place"], data["link"], data.get("for", ""))
 
 
 def _date(data: Mapping[str, Any], key: str) -> date | None:

@@ -1,4 +1,4 @@
-"""The words anybody can say to the bot: help, about, ask, open, solved, reopen, why, quiet, speak, optout, optin, status, reload."""
+"""The words that anybody can say to the bot, each command with the noun that it is about."""
 
 from plugins.commands.plugin import COMMANDS, SETTINGS, Commands, build
 from plugins.commands.sentences import PHRASES

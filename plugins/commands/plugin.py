@@ -20,6 +20,8 @@ from bot.core.settings import Settings
 from bot.core.text import shorten
 from bot.core.view import View
 from plugins.commands.about import About
+from plugins.commands.facts import Facts
+from plugins.commands.mydata import MyData
 from plugins.commands.questions import Questions
 from plugins.commands.rights import Rights
 from plugins.commands.selves import Selves
@@ -45,10 +47,15 @@ COMMANDS = (
     CommandSpec("solved", "solved [N]", "help.solved", words=1),
     CommandSpec("reopen", "reopen [N]", "help.reopen", words=1),
     CommandSpec("why", "why", "help.why", words=0),
+    CommandSpec("release", "release NAME", "help.release", words=1),
+    CommandSpec("events", "events", "help.events", words=0),
+    CommandSpec("contribute", "contribute TOPIC", "help.contribute", words=2),
     CommandSpec("quiet", "quiet [2h]", "help.quiet", words=1, privileged=True, listening=True),
     CommandSpec("speak", "speak", "help.speak", words=0, privileged=True, listening=True),
     CommandSpec("optout", "optout", "help.optout", words=0, listening=True),
     CommandSpec("optin", "optin", "help.optin", words=0, listening=True),
+    CommandSpec("mydata", "mydata", "help.mydata", words=0, privileged=True, listening=True),
+    CommandSpec("forget", "forget me", "help.forget", only=("me", ""), privileged=True, listening=True),
     CommandSpec("iam", "iam WHO on NETWORK", "help.iam", words=3, privileged=True, listening=True),
     CommandSpec("notme", "notme", "help.notme", words=0, privileged=True, listening=True),
     CommandSpec("status", "status", "help.status", words=0, privileged=True, listening=True),
@@ -104,7 +111,7 @@ def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) 
     about = About(speaking, settings, str(section.get("prefix", "!")))
     questions, why, silence = Questions(speaking, settings), Why(speaking), Silence(speaking, rights)
     upkeep = Upkeep(speaking, rights, settings, len(knowledge.entries))
-    identity = Selves(speaking, settings)
+    identity, facts, mydata = Selves(speaking, settings), Facts.of(speaking, knowledge), MyData(speaking, rights)
     answers: dict[str, Answer] = {
         "help": about.help,
         "about": about.about,
@@ -117,6 +124,11 @@ def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) 
         "speak": silence.speak,
         "optout": silence.optout,
         "optin": silence.optin,
+        "mydata": mydata.mydata,
+        "forget": mydata.forget,
+        "release": facts.release,
+        "events": facts.events,
+        "contribute": facts.contribute,
         "iam": identity.iam,
         "notme": identity.notme,
         "status": upkeep.status,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.core.knowledge import Expert
 from bot.core.moments import Command
 from bot.core.people import Identity, Person, Standing
 from bot.core.roster import Roster
@@ -19,9 +20,17 @@ class Rights:
 
     def runs_room(self, moment: Command, memory: View) -> bool:
         """Any op, voiced person or registered expert (product 3), known by more than a nick."""
-        expert = self.roster.expert(moment.person, memory)
-        known = expert is not None and _vouched(expert.identities, moment.person)
+        known = self.expert(moment.person, memory) is not None
         return moment.standing is not Standing.NONE or known or self.maintains(moment.person)
+
+    def expert(self, person: Person, memory: View) -> Expert | None:
+        """The entry of somebody who is known by more than a nick."""
+        expert = self.roster.expert(person, memory)
+        return expert if expert is not None and _vouched(expert.identities, person) else None
+
+    def filed(self, person: Person) -> bool:
+        """Whether maintainers have entered them in experts.yaml."""
+        return self.roster.directory.expert(person) is not None
 
     def maintains(self, person: Person) -> bool:
         return _vouched(self.settings.maintainers, person)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.knowledge import Entry, Expert, Hours, Notify, Series, State, Topic
+from bot.core.knowledge import Entry, Expert, Hours, Meeting, Notify, Series, State, Topic
 from bot.core.people import Identity
 from bot.load import BadKnowledge, load_knowledge
 from bot.load.form import SHIPPED
@@ -228,3 +228,12 @@ def test_any_text_is_knowledge_or_problems(tmp_path_factory: pytest.TempPathFact
     folder.mkdir(exist_ok=True)
     for line in knowledge_problems(folder, dict.fromkeys(FILES, "") | {file: text.encode("utf-8", "replace").decode()}):
         assert line.startswith(f"{file}:")
+
+
+def test_events_become_values(tmp_path: Path) -> None:
+    text = "- {name: Connect, from: 2027-01-28, to: 2027-01-29, place: Brussels, link: 'https://e.org', for: packagers}\n"
+    text += "- {name: Dojo, from: 2027-02-01, place: online, link: 'https://d.org'}\n"
+    assert knowledge(tmp_path, {"events.yaml": text}).events == (
+        Meeting("Connect", date(2027, 1, 28), date(2027, 1, 29), "Brussels", "https://e.org", "packagers"),
+        Meeting("Dojo", date(2027, 2, 1), date(2027, 2, 1), "online", "https://d.org"),
+    )
