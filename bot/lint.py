@@ -16,6 +16,7 @@ from bot.core.settings import Limits
 from bot.core.text import fit, words
 from bot.core.tone import faults
 from bot.load import Folder, Problem, expired, in_order, knowledge_of
+from bot.load.drafts import faults as draft_faults
 from bot.load.knowledge import OPEN_ENDS
 from bot.load.problem import ERROR, WARNING, Steps
 from bot.load.yaml_lines import Document
@@ -221,6 +222,20 @@ def _dates(task: _Task) -> Iterator[Problem]:
             yield case.problem("review_by", f"is before checked, {entry.checked}")
 
 
+# --- drafts ---
+
+
+def _drafts(task: _Task) -> Iterator[Problem]:
+    """What stands between a draft and an entry: errors where it cannot be read, warnings where something is to be filled in."""
+    seen: dict[int, str] = {}
+    for document in task.files.drafts:
+        yield from draft_faults(document)
+    for draft in task.knowledge.drafts:
+        if draft.number in seen:
+            yield Problem(draft.source, 1, "draft.number", f"{draft.number} is taken by {seen[draft.number]} (choose another)")
+        seen.setdefault(draft.number, draft.source)
+
+
 _RULES: tuple[Callable[[_Task], Iterator[Problem]], ...] = (
     _tone,
     _unsaid,
@@ -233,4 +248,5 @@ _RULES: tuple[Callable[[_Task], Iterator[Problem]], ...] = (
     _collisions,
     _contradictions,
     _dates,
+    _drafts,
 )

@@ -70,7 +70,7 @@ FORMATS: Mapping[str, Callable[[str], object]] = {
 
 @cache
 def schema(name: str) -> Mapping[str, Any]:
-    """A shipped schema by its short name: faq, topics, experts, phrases, releases, events, bot."""
+    """A shipped schema by its short name: faq, topics, experts, phrases, releases, events, drafts, bot."""
     loaded: Mapping[str, Any] = json.loads((SHIPPED / "schemas" / f"{name}.schema.json").read_text("utf-8"))
     return loaded
 

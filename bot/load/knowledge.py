@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from bot.core.knowledge import Entry, Expert, Hours, Knowledge, Meeting, Notify, Series, State, Topic
 from bot.core.people import Identity
+from bot.load.drafts import drafts_of, read_drafts
 from bot.load.form import check, schema
 from bot.load.phrases import phrases_of, read_phrases, shown, variables
 from bot.load.problem import ERROR, WARNING, BadKnowledge, Problem, in_order
@@ -35,6 +36,7 @@ class Folder:
     events: Document = _EMPTY
     chatter: Document = _EMPTY
     phrases: tuple[Document, ...] = ()  # the folder's own first, then the shipped ones
+    drafts: tuple[Document, ...] = ()  # what is wrong with one is told by lint alone: a proposal stops nothing
 
 
 def load_knowledge(folder: str | Path, locale: str, today: date | None) -> tuple[Knowledge, tuple[Problem, ...]]:
@@ -59,7 +61,7 @@ def read_folder(folder: str | Path, locale: str) -> Folder:
         phrases = read_phrases(base, locale)
     except Unreadable as fault:
         problems.append(fault.problem)
-    files = Folder(tuple(faq), **lists, phrases=phrases)
+    files = Folder(tuple(faq), **lists, phrases=phrases, drafts=read_drafts(base))
     problems += [problem for document in _documents(files) for problem in document.problems]
     problems += _open_ends(files)
     problems += [problem for document in phrases for problem in _braces(document)]
@@ -113,6 +115,7 @@ def knowledge_of(files: Folder) -> Knowledge:
         events=_each(files.events, _meeting),
         phrases=phrases_of(files.phrases),
         chatter=tuple(files.chatter.data or ()),
+        drafts=drafts_of(files.drafts),
     )
 
 

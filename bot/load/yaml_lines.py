@@ -127,6 +127,11 @@ def read(path: Path, shown: str) -> Document:
     return parse(text, shown)
 
 
+def readable(text: str) -> str:
+    """The text without what `parse` refuses to read."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def parse(text: str, shown: str, loader: type = FAST) -> Document:
     """Understand the text of a file. Raises Unreadable."""
     if odd := _UNPRINTABLE.search(text):

@@ -11,7 +11,7 @@ from bot.load.form import SHIPPED, schema
 from bot.load.plugins import NoPlugin, plugin_module
 from bot.load.yaml_lines import parse
 
-NAMES = ("bot", "chatter", "events", "experts", "faq", "phrases", "releases", "topics")
+NAMES = ("bot", "chatter", "drafts", "events", "experts", "faq", "phrases", "releases", "topics")
 COMING = {
     "web",
     "web.listen",
