@@ -152,7 +152,7 @@ class Knowledge:
     topics: tuple[Topic, ...] = ()
     experts: tuple[Expert, ...] = ()
     releases: tuple[Series, ...] = ()
-    events: tuple[Meeting, ...] = ()
     phrases: Phrases = Phrases({})
     chatter: tuple[str, ...] = ()  # ordinary talk that nobody should answer: what the matcher measures itself against
     drafts: tuple[Draft, ...] = ()
+    events: tuple[Meeting, ...] = ()
