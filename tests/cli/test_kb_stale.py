@@ -35,10 +35,7 @@ def test_a_broken_folder_is_told_as_that(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_a_dead_link_is_an_error_and_one_that_did_not_answer_a_warning(tmp_path: Path) -> None:
     fill(tmp_path, {"faq/a.yaml": entry(links="[https://a.org/, https://b.org/, https://c.org/]")})
-    verdicts = {
-        "https://a.org/": Verdict("is dead: the server says 404", dead=True),
-        "https://b.org/": Verdict("could not be looked at: x"),
-    }
+    verdicts = {"https://a.org/": Verdict("is dead: 404", dead=True), "https://b.org/": Verdict("could not be looked at: x")}
     told = [str(one).replace(f"{tmp_path}/", "") for one in dead(read_folder(tmp_path, "en"), verdicts)]
     assert told == [
         "faq/a.yaml:7: [0].links[0]: one: https://a.org/ is dead: 404",
