@@ -17,6 +17,7 @@ GROUPS = {
     "init": "bot.cli.init",
     "check": "bot.cli.check",
     "explain": "bot.cli.explain",
+    "replay": "bot.cli.replay",
     "kb": "bot.cli.kb",
 }
 

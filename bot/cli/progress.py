@@ -1,0 +1,36 @@
+"""How far long work is, on a terminal only: one line that is written over, and gone when the work is done."""
+
+import sys
+from dataclasses import dataclass, field
+from typing import TextIO
+
+WIDTH = 30  # characters of the bar
+
+
+@dataclass
+class Bar:
+    """Progress towards `whole` (bytes, say). Without a whole only what is done is shown."""
+
+    whole: int
+    stream: TextIO = field(default_factory=lambda: sys.stderr)
+    base: int = 0  # done before the present part
+    _shown: str = ""
+
+    def step(self, done: int) -> None:
+        """So much of the present part is done."""
+        if not self.stream.isatty():
+            return
+        part = min((self.base + done) / self.whole, 1.0) if self.whole else 0.0
+        full = int(part * WIDTH)
+        text = f"[{'#' * full}{'.' * (WIDTH - full)}] {100 * part:3.0f} %" if self.whole else f"{done:,}"
+        if text != self._shown:
+            self._shown = text
+            self.stream.write(f"\r{text}")
+            self.stream.flush()
+
+    def clear(self) -> None:
+        """Take it away, so that something else can be said."""
+        if self._shown:
+            self._shown = ""
+            self.stream.write("\r\x1b[K")
+            self.stream.flush()
