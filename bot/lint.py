@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from itertools import chain
-from urllib.parse import urlsplit
 
 from bot.core.knowledge import Entry, Knowledge, State
 from bot.core.settings import Limits
 from bot.core.text import fit, words
 from bot.core.tone import faults
+from bot.links import link_fault
 from bot.load import Folder, Problem, expired, in_order, knowledge_of
 from bot.load.drafts import faults as draft_faults
 from bot.load.knowledge import OPEN_ENDS
@@ -118,20 +118,8 @@ def _size(task: _Task) -> Iterator[Problem]:
 def _links(task: _Task) -> Iterator[Problem]:
     for case in task.cases:
         for i, link in enumerate(case.entry.links):
-            if fault := _link_fault(link):
+            if fault := link_fault(link):
                 yield case.problem("links", fault, i)
-
-
-def _link_fault(link: str) -> str:
-    if any(char.isspace() for char in link):
-        return "has a space (write %20, or split it into two links)"
-    if not link.startswith("https://"):
-        return "must start with https://"
-    try:
-        host = urlsplit(link).hostname or ""
-    except ValueError:
-        host = ""
-    return "" if "." in host.strip(".") else "names no server"
 
 
 # --- names that must fit together ---
