@@ -14,7 +14,7 @@ from bot.core.records import Counter, Said
 from tests.transcript import HELPER, Conversation, conversations, misses, play
 from tests.two_sides import IRC, MATRIX, PLACES, TwoSides
 
-TOLD = [one for one in conversations() if len(one.networks) > 1]
+TOLD = [one for one in conversations() if len(one.networks) > 1 and one.plain]
 SIDES = st.lists(st.sampled_from((IRC, MATRIX)), min_size=8, max_size=8)
 
 

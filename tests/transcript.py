@@ -1,6 +1,6 @@
 """Conversations as data (tests/conversations/README.md): reading them, and playing them through the kernel in simulated time."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -10,14 +10,14 @@ from typing import Any
 import yaml
 
 from bot.core.actions import Say, Verify
-from bot.core.events import Delivered, Edited, Event, Joined, Left, Message, Named, Present, Reacted, Removed, Typing
+from bot.core.events import Delivered, Edited, Event, Joined, Left, Message, Named, Present, Reacted, Removed, Renamed, Tick, Typing
 from bot.core.kernel import Kernel, Turn
 from bot.core.knowledge import Expert, Hours, Knowledge, Notify
 from bot.core.memory import Memory
 from bot.core.people import Identity, Person, Place
 from bot.core.plugin import Plugin
 from bot.core.records import Mark, Put
-from bot.core.settings import MatrixNetwork, Room, Settings, TerminalNetwork, Timing
+from bot.core.settings import MatrixNetwork, Mode, Room, Settings, TerminalNetwork, Timing
 from bot.core.spans import seconds
 from bot.load import load_knowledge
 from bot.load.plugins import plugin_module
@@ -27,10 +27,19 @@ FOLDER = Path(__file__).parent / "conversations"
 HELPER = "helper"
 ROOM = "#rdo"
 START = datetime(2026, 11, 24, 14, 0, tzinfo=UTC).timestamp()  # a Tuesday afternoon
-PLUGINS: tuple[tuple[str, Mapping[str, Any]], ...] = (("commands", {}), ("faq", {}), ("experts", {}), ("greeting", {}))
+CONTROL = "#helpers"
+INVITE_AFTER = 120.0  # seconds
+PLUGINS: tuple[tuple[str, Mapping[str, Any]], ...] = tuple(
+    (name, {"invite_after": INVITE_AFTER} if name == "followup" else {})
+    for name in ("commands", "faq", "experts", "greeting", "followup", "writeup", "digest")
+    if (ROOT / "plugins" / name).exists() or (ROOT / "plugins" / f"{name}.py").exists()
+)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NETWORKS = ("irc", "matrix")  # kinds of networks that a conversation is played on
-ALSO = frozenset({"at", "private", "was", "text", "sign", "to", "reply", "thread", "mentions"})  # keys of a step that say more of its deed
+Line = tuple[float, str, str, str]  # what was said: simulated time, to whom, words, where (room | private | control)
+ALSO = frozenset(  # keys of a step that say more of its deed
+    {"at", "private", "control", "host", "was", "text", "sign", "to", "reply", "thread", "mentions"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +50,18 @@ class Expected:
     to: str
     has: tuple[str, ...]
     lacks: tuple[str, ...]
-    private: bool
+    where: str  # room | private | control
 
-    def fits(self, to: str, text: str, private: bool) -> bool:
+    @property
+    def private(self) -> bool:
+        return self.where == "private"
+
+    def fits(self, to: str, text: str, where: str) -> bool:
         """Whether a line with this addressee and these words is the expected one."""
         words = text.lower()
         return (
             to == self.to
-            and private == self.private
+            and where == self.where
             and all(part.lower() in words for part in self.has)
             and not any(part.lower() in words for part in self.lacks)
         )
@@ -63,9 +76,11 @@ class Done:
 
     at: float
     who: str
-    what: str  # say | join | part | edit | remove | react | typing
+    what: str  # say | join | part | nick | daily | edit | remove | react | typing
     text: str = ""
     private: bool = False
+    control: bool = False  # said in the control room
+    host: str = ""  # of somebody else under this nick, who joins
     target: str = ""  # of an edit, a removal, a sign; of a line: what it replies to
     thread: str = ""  # the line that the thread of this one began with
     sign: str = ""
@@ -86,9 +101,24 @@ class Conversation:
     experts: tuple[Mapping[str, Any], ...]
     present: tuple[str, ...]
     regulars: tuple[str, ...]
+    maintainers: tuple[str, ...]
+    control_room: bool
     deeds: tuple[Done, ...]
     expected: tuple[Expected, ...]
     end: float
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Everybody who has a part in it."""
+        deeds = {deed.who for deed in self.deeds} | {deed.text for deed in self.deeds if deed.what == "nick"}
+        named = {one["name"] for one in self.experts} | {line.to for line in self.expected}
+        return frozenset(deeds | named | {*self.present, *self.maintainers} - {""})
+
+    @property
+    def plain(self) -> bool:
+        """Whether one room and people who come and go are all that it needs."""
+        beyond = ("nick", "daily")
+        return not self.maintainers and not self.control_room and not any(d.what in beyond or d.host or d.control for d in self.deeds)
 
 
 def conversations() -> list[Conversation]:
@@ -103,9 +133,7 @@ def _read(file: str, data: Mapping[str, Any]) -> Conversation:
         end = max(end, at)
         (what, value), *_ = ((k, v) for k, v in step.items() if k not in ALSO)
         if what == HELPER:
-            expected.append(
-                Expected(at, value["to"], tuple(value.get("has", ())), tuple(value.get("lacks", ())), bool(value.get("private", False)))
-            )
+            expected.append(Expected(at, value["to"], tuple(value.get("has", ())), tuple(value.get("lacks", ())), _where(value)))
         elif what != "end":
             deeds.append(_deed(at, what, value, step))
     start = data.get("start")
@@ -120,17 +148,24 @@ def _read(file: str, data: Mapping[str, Any]) -> Conversation:
         experts=tuple(data.get("experts", ())),
         present=tuple(data.get("present", ())),
         regulars=tuple(data.get("regulars", ())),
+        maintainers=tuple(data.get("maintainers", ())),
+        control_room=bool(data.get("control_room", False)),
         deeds=tuple(deeds),
         expected=tuple(expected),
         end=end,
     )
 
 
+def _where(value: Mapping[str, Any]) -> str:
+    """Where a line is said."""
+    return "private" if value.get("private") else "control" if value.get("control") else "room"
+
+
 def _deed(at: float, what: str, value: Any, step: Mapping[str, Any]) -> Done:
     """One step that is not the bot's."""
     match what:
-        case "join" | "part":
-            return Done(at, value, what)
+        case "join" | "part" | "nick" | "daily":
+            return Done(at, "" if what == "daily" else value, what, step.get("to", ""), host=step.get("host", ""))
         case "typing":
             return Done(at, "", what, names=tuple(value))
         case "edit":
@@ -140,7 +175,7 @@ def _deed(at: float, what: str, value: Any, step: Mapping[str, Any]) -> Done:
         case "react":
             return Done(at, value, what, target=step["to"], sign=step["sign"])
     more = {"target": step.get("reply", ""), "thread": step.get("thread", ""), "names": tuple(step.get("mentions", ()))}
-    return Done(at, what, "say", value, bool(step.get("private", False)), **more)
+    return Done(at, what, "say", value, bool(step.get("private", False)), bool(step.get("control", False)), **more)
 
 
 def _time(text: Any) -> float:
@@ -190,7 +225,8 @@ def all_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]:
 
 def terminal_settings(timing: Timing) -> Settings:
     """Settings with one terminal network and all plugins."""
-    return Settings(HELPER, "the operators", (TerminalNetwork("terminal"),), timing=timing, plugins=PLUGINS)
+    network = TerminalNetwork("terminal", rooms=(Room(ROOM), Room(CONTROL, Mode.ASKED)))
+    return Settings(HELPER, "the operators", (network,), timing=timing, plugins=PLUGINS)
 
 
 def mxid(nick: str) -> str:
@@ -199,7 +235,7 @@ def mxid(nick: str) -> str:
 
 def matrix_settings(timing: Timing) -> Settings:
     """Settings with one Matrix network and all plugins."""
-    network = MatrixNetwork("matrix", "https://example.org", mxid(HELPER), rooms=(Room(ROOM),))
+    network = MatrixNetwork("matrix", "https://example.org", mxid(HELPER), rooms=(Room(ROOM), Room(CONTROL, Mode.ASKED)))
     return Settings(HELPER, "the operators", (network,), timing=timing, plugins=PLUGINS)
 
 
@@ -213,15 +249,19 @@ class Irc:
     def place(self) -> Place:
         return Place(self.network, ROOM)
 
-    def person(self, nick: str) -> Person:
-        return Person(self.network, nick.lower(), nick, host=f"{nick}@example.org")
+    def maintainer(self, nick: str) -> Identity:
+        return Identity(self.network, hostmask=f"{nick}!{nick}@example.org")
+
+    def person(self, nick: str, host: str = "") -> Person:
+        return Person(self.network, nick.lower(), nick, host=host or f"{nick}@example.org")
 
     def nick(self, person_id: str) -> str:
         return person_id
 
     def opening(self, at: float, present: Iterable[str]) -> tuple[Event, ...]:
         """We are on the network and in the room, with these people."""
-        return Named(at, self.network, HELPER), Present(at, self.place, tuple(map(self.person, present)))
+        here = Present(at, self.place, tuple(map(self.person, present)))
+        return Named(at, self.network, HELPER), here, Present(at, Place(self.network, CONTROL), ())
 
     def deed(self, deed: Done, at: float, place: Place) -> Event:
         """What the network reports of what somebody does in a place."""
@@ -246,7 +286,11 @@ class Matrix:
     def place(self) -> Place:
         return Place(self.network, ROOM)
 
-    def person(self, nick: str) -> Person:
+    def maintainer(self, nick: str) -> Identity:
+        return Identity(self.network, id=mxid(nick))
+
+    def person(self, nick: str, host: str = "") -> Person:
+        assert not host, "nobody else has the same ID"
         return Person(self.network, mxid(nick), nick, account=mxid(nick))
 
     def nick(self, person_id: str) -> str:
@@ -254,7 +298,8 @@ class Matrix:
 
     def opening(self, at: float, present: Iterable[str]) -> tuple[Event, ...]:
         known = tuple(self.person(nick) for nick in present if nick in self.watched)
-        return Named(at, self.network, HELPER, (mxid(HELPER), HELPER)), Present(at, self.place, known, complete=False)
+        named, here = Named(at, self.network, HELPER, (mxid(HELPER), HELPER)), Present(at, self.place, known, complete=False)
+        return named, here, Present(at, Place(self.network, CONTROL), (), complete=False)
 
     def deed(self, deed: Done, at: float, place: Place) -> Event:
         person, target, id_ = self.person(deed.who), self.ids[deed.target] if deed.target else None, self._new_id()
@@ -294,6 +339,7 @@ class Player:
     said: list[tuple[float, Say]] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
     here: set[str] = field(default_factory=set)  # who is in the room
+    hosts: dict[str, str] = field(default_factory=dict)  # of those who have another than their nick says
 
     def begin(self, present: Iterable[str]) -> None:
         self.here.update(present)
@@ -322,33 +368,61 @@ class Player:
     def do(self, deed: Done) -> None:
         """Let time pass up to a deed, and do it. Whoever speaks and is not there comes in first."""
         self.until(deed.at)
-        at, person, room = self.start + deed.at, self.world.person(deed.who), self.world.place
-        if deed.what == "part":
+        at, room = self.start + deed.at, self.world.place
+        if deed.what == "daily":
+            self.see(Tick(at, daily=True))
+            return
+        if deed.host:
+            self.hosts[deed.who] = deed.host
+        person = self.world.person(deed.who, self.hosts.get(deed.who, ""))
+        if deed.what == "nick":
+            self._renamed(deed, person)
+        elif deed.what == "part":
+            self.hosts.pop(deed.who, None)
             self.here.discard(deed.who)
             self.see(Left(at, room, person))
-            return
+        elif deed.control:
+            self.see(self.world.deed(deed, at, Place(room.network, CONTROL)))
+        else:
+            self._does(deed, at, person)
+
+    def _does(self, deed: Done, at: float, person: Person) -> None:
+        room = self.world.place
         if deed.who and deed.who not in self.here:
             self.here.add(deed.who)
             self.see(Joined(at, room, person))
         if deed.what != "join":
-            self.see(self.world.deed(deed, at, Place(room.network, person.id, direct=True) if deed.private else room))
+            event = self.world.deed(deed, at, Place(room.network, person.id, direct=True) if deed.private else room)
+            self.see(replace(event, sender=person) if isinstance(event, Message) else event)
 
-    def lines(self) -> Iterator[tuple[float, str, str, bool]]:
-        """What was said: when, to whom, the words, whether in private."""
+    def _renamed(self, deed: Done, person: Person) -> None:
+        """They are the same person, from the same host."""
+        self.hosts[deed.text] = person.host or ""
+        self.here.discard(deed.who)
+        self.here.add(deed.text)
+        self.see(Renamed(self.start + deed.at, person, self.world.person(deed.text, self.hosts[deed.text])))
+
+    def lines(self) -> Iterator[Line]:
+        """What was said: when, to whom, the words, and where."""
         for at, say in self.said:
             to = self.world.nick(say.place.room) if say.place.direct else say.to.name if say.to else ""
-            yield at, to, " ".join(say.lines), say.place.direct
+            yield at, to, " ".join(say.lines), "private" if say.place.direct else "control" if say.place.room == CONTROL else "room"
 
 
 def play(conversation: Conversation, network: str = "irc") -> Player:
     """Play the whole conversation through a kernel with the shipped knowledge, as on a kind of network."""
     matrix = network == "matrix"
     settings = (matrix_settings if matrix else terminal_settings)(conversation.timing)
-    name = settings.networks[0].name
+    world = Matrix(frozenset(one["name"] for one in conversation.experts)) if matrix else Irc()
+    name = world.network
+    settings = replace(
+        settings,
+        maintainers=tuple(map(world.maintainer, conversation.maintainers)),
+        control_room=Place(name, CONTROL) if conversation.control_room else None,
+    )
     knowledge = replace(shipped(), experts=experts(conversation, name, "id" if matrix else "nick"))
     kernel = Kernel(settings, knowledge, all_plugins(settings, knowledge))
     memory = Memory(b"k" * 32)
-    world = Matrix(frozenset(one["name"] for one in conversation.experts)) if matrix else Irc()
     player = Player(kernel, memory, conversation.start, world)
     memory.apply(Put(Mark("spoke", memory.hash(world.person(nick).identity), conversation.start)) for nick in conversation.regulars)
     player.begin(conversation.present)
@@ -358,7 +432,7 @@ def play(conversation: Conversation, network: str = "irc") -> Player:
     return player
 
 
-def misses(conversation: Conversation, lines: list[tuple[float, str, str, bool]], tolerance: float) -> list[str]:
+def misses(conversation: Conversation, lines: Sequence[Line], tolerance: float) -> list[str]:
     """What differs between the expected and the said lines, in words."""
     wrong = []
     for index in range(max(len(conversation.expected), len(lines))):

@@ -17,7 +17,7 @@ from bot.core.memory import Memory
 from bot.core.people import Identity, Person, Place
 from bot.core.records import Mark, Put
 from bot.core.settings import Bridge, IrcNetwork, MatrixNetwork, Room, Settings, Timing
-from tests.transcript import HELPER, PLUGINS, ROOM, Conversation, Done, all_plugins, experts, mxid, shipped
+from tests.transcript import HELPER, PLUGINS, ROOM, Conversation, Done, Line, all_plugins, experts, mxid, shipped
 
 IRC, MATRIX = "oftc", "matrix"
 PLACES = {IRC: Place(IRC, ROOM), MATRIX: Place(MATRIX, "#rdo:example.org")}
@@ -164,8 +164,8 @@ class TwoSides:
             copy = self._copy(HELPER, say.place, f"{say.to.name}: {line}" if say.to else line, at + USUALLY)
             self._later(at + USUALLY, copy)
 
-    def lines(self) -> Iterator[tuple[float, str, str, bool]]:
-        """What was said: when, to whom, the words, whether in private."""
+    def lines(self) -> Iterator[Line]:
+        """What was said: when, to whom, the words, and where."""
         for at, say in self.said:
             direct = say.place.direct and say.to is not None
-            yield at, say.to.name if say.to else "", " ".join(say.lines), direct
+            yield at, say.to.name if say.to else "", " ".join(say.lines), "private" if direct else "room"

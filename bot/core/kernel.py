@@ -45,13 +45,12 @@ from bot.core.records import DAY, REPORT_KEPT, Change, Counter, Position, Read, 
 from bot.core.referee import Referee
 from bot.core.roster import Roster
 from bot.core.settings import MatrixNetwork, Settings
-from bot.core.spans import seconds
 from bot.core.stage import Stage
 from bot.core.talk import Talk
 from bot.core.waiting import Waiting
 
 DEFAULT_PREFIX = "!"
-INVITE_AFTER = "2m"  # after a question was solved: thanks have been said, and the asker is still here
+INVITE_AFTER = 120.0  # seconds after a question was solved: thanks have been said, and the asker is still here
 LINES_COUNTED = 100  # lines of a room that a crash may leave uncounted: counting each would cost a write for each
 
 
@@ -178,6 +177,9 @@ class Kernel:
     def _came(self, event: Presence, notes: Notes) -> Iterator[Moment]:
         if isinstance(event, Renamed):
             self.waiting.renamed(event, notes)
+            if event.old != event.new:  # they may be known now as who they are: logged in, or under their own nick again
+                for place in notes.memory.whereabouts(event.new):
+                    yield from self.waiting.came(place, (event.new,), event.at, notes)
         elif isinstance(event, Joined | Healed | Present):
             people = (event.person,) if isinstance(event, Joined) else event.people
             yield from self.waiting.came(event.place, people, event.at, notes)
@@ -191,7 +193,8 @@ class Kernel:
             self.afterwards.removed(event, notes)
         elif self.guard.heeds(event, notes):
             if isinstance(event, Reacted):
-                self.afterwards.reacted(event, notes)
+                said = self.afterwards.reacted(event, notes)
+                yield from self._heard(self.ear.hear(said, notes.memory), notes) if said is not None else ()
                 return
             self.guard.bridges.edited(event, notes.memory)
             if (line := self.afterwards.edited(event, notes)) is not None:
@@ -258,4 +261,4 @@ def _prefix(settings: Settings) -> str:
 def _invite_after(settings: Settings) -> float | None:
     """None where the plugin `followup` is off: nobody is invited to anything."""
     section = _section(settings, "followup")
-    return None if section is None else seconds(str(section.get("invite_after", INVITE_AFTER)))
+    return None if section is None else float(section.get("invite_after", INVITE_AFTER))

@@ -1,8 +1,8 @@
 """Whether what the bot said in a conversation is what it should have said."""
 
-from tests.transcript import Conversation, misses
+from tests.transcript import Conversation, Line, misses
 
-Lines = list[tuple[float, str, str, bool]]  # simulated time, to whom, words, whether in private
+Lines = list[Line]
 
 
 def judge(conversation: Conversation, played: dict[str, Lines | Exception], tolerance: float) -> None:

@@ -19,18 +19,17 @@ from urllib.parse import quote
 from bot.adapters.matrix.adapter import MatrixAdapter
 from bot.app import App
 from bot.clock import Clock
-from bot.core.people import Identity
-from bot.core.settings import MatrixNetwork, Pace, Room
-from tests.live.scene import app_of, faster, until_nothing_is_due
+from bot.core.people import Identity, Place
+from bot.core.settings import Invites, MatrixNetwork, Mode, Pace, Room
+from tests.live.scene import app_of, faster, new_day, until_nothing_is_due
 from tests.servers.resident import Event, Resident
 from tests.servers.synapse import NAME, Synapse, mxid
-from tests.transcript import HELPER, Conversation, Done, Expected, experts
+from tests.transcript import HELPER, Conversation, Done, Expected, Line, experts
 
 FASTER = 80.0  # simulated seconds in a real one
 LATE = 6.0  # real seconds that a line may come late when the homeserver has much to do
 STARTED = 90.0  # seconds for all bots to be in their rooms: Synapse lets in some thirty a second
 NETWORK = "matrix"
-Line = tuple[float, str, str, bool]  # simulated time, to whom, words, whether in private
 
 _TAGS = re.compile(r"<[^>]*>")
 _ALLOWED = re.compile(r"</?(a|code)>|<br>|<a href=\"(https://)[^\"<>]*\">")
@@ -70,6 +69,8 @@ class MatrixScene:
     token: str
     folder: Path
     room: str = ""
+    control: str = ""  # the control room, where there is one
+    directs: dict[str, str] = field(default_factory=dict)  # nick -> the chat in which they speak to the bot alone
     ids: dict[str, str] = field(default_factory=dict)  # words -> id of the line that said them last
     joined: set[str] = field(default_factory=set)
 
@@ -83,7 +84,10 @@ class MatrixScene:
 
     def app(self) -> App:
         conversation, url = self.conversation, self.town.synapse.url
-        network = MatrixNetwork(NETWORK, url, mxid(self.bot), access_token=self.token, rooms=(Room(self.alias),), pace=Pace(20, 20.0))
+        control = f"#helpers{self.number}:{NAME}"
+        rooms = (Room(self.alias), Room(control, Mode.ASKED)) if conversation.control_room else (Room(self.alias),)
+        invites = Invites((f"*:{NAME}",))
+        network = MatrixNetwork(NETWORK, url, mxid(self.bot), access_token=self.token, rooms=rooms, invites=invites, pace=Pace(20, 20.0))
         listed = tuple(replace(e, identities=(Identity(NETWORK, id=mxid(e.name)),)) for e in experts(conversation, NETWORK, "id"))
         watched = frozenset(mxid(expert.name) for expert in listed)
         chance = random.Random(self.number)  # noqa: S311
@@ -91,20 +95,29 @@ class MatrixScene:
         def adapter(clock: Clock) -> MatrixAdapter:
             return MatrixAdapter(network, HELPER, self.folder, clock, chance, print, None, lambda: watched)
 
-        return app_of(conversation, faster(conversation, HELPER, network, FASTER), listed, map(mxid, conversation.regulars), adapter)
+        settings = replace(
+            faster(conversation, HELPER, network, FASTER),
+            maintainers=tuple(Identity(NETWORK, id=mxid(name)) for name in conversation.maintainers),
+            control_room=Place(NETWORK, control) if conversation.control_room else None,
+        )
+        return app_of(conversation, settings, listed, map(mxid, conversation.regulars), adapter)
 
     async def play(self) -> list[Line]:
         """Play it; what the bot said."""
         self.room = await self.town.watcher.room(f"rdo{self.number}")
         for nick in self.conversation.present:
             await self._come(nick)
+        if self.conversation.control_room:
+            self.control = await self.town.watcher.room(f"helpers{self.number}")
+            for nick in self.conversation.maintainers:
+                await self.town.people[nick].join(self.control)
         app = self.app()
         async with AsyncExitStack() as stack:
             tasks = await stack.enter_async_context(asyncio.TaskGroup())
             running = tasks.create_task(app.run())
             try:
                 async with asyncio.timeout(STARTED):
-                    while not any(place.joined for place in app.memory.places.values()):
+                    while sum(place.joined for place in app.memory.places.values()) < (2 if self.control else 1):
                         await asyncio.sleep(0.02)
                 began = await self._perform(app)
             finally:
@@ -121,11 +134,11 @@ class MatrixScene:
         for step in sorted(steps, key=lambda s: s.at):
             due = began + step.at / FASTER + late
             if isinstance(step, Expected):
-                await self._wait_for(sum(not one.private for one in expected[: expected.index(step) + 1]), due + LATE)
+                await self._wait_for(sum(one.where == "room" for one in expected[: expected.index(step) + 1]), due + LATE)
                 late += max(0.0, loop.time() - due)
             else:
                 await asyncio.sleep(max(0.0, due - loop.time()))
-                await self._do(step)
+                await (new_day(app) if step.what == "daily" else self._do(step))
         await until_nothing_is_due(app, began + self.conversation.end / FASTER + late)
         return wall
 
@@ -154,6 +167,9 @@ class MatrixScene:
                 await self.town.people[nick].typing(self.room, nick in deed.names)
             return
         person = self.town.people[deed.who]
+        if deed.private or deed.control:
+            await person.say(await self._direct(deed.who) if deed.private else self.control, deed.text)
+            return
         if deed.what == "part":
             self.joined.discard(deed.who)
             await person.leave(self.room)
@@ -171,6 +187,29 @@ class MatrixScene:
                 await person.react(self.room, target, deed.sign)
             case "say":
                 self.ids[deed.text] = await person.say(self.room, deed.text, **self._relations(deed, target))
+
+    async def _direct(self, nick: str) -> str:
+        """The chat of somebody with the bot: the one that it has opened, else one that they open now."""
+        person = self.town.people[nick]
+        if nick not in self.directs:
+            self.directs[nick] = next(iter(await self._invited(nick)), "") or await self._opened(person)
+        return self.directs[nick]
+
+    async def _opened(self, person: Resident) -> str:
+        bot = mxid(self.bot)
+        asked = {"is_direct": True, "preset": "trusted_private_chat", "invite": [bot]}
+        room: str = (await person.call("POST", "/createRoom", asked))["room_id"]
+        await person.sees(room, lambda events: any(e.get("state_key") == bot and e["content"].get("membership") == "join" for e in events))
+        return room
+
+    async def _invited(self, nick: str) -> list[str]:
+        """Come into the chats that the bot has opened with somebody."""
+        person, found = self.town.people[nick], []
+        for room, part in (await person.call("GET", "/sync", timeout="0"))["rooms"].get("invite", {}).items():
+            if any(event["sender"] == mxid(self.bot) for event in part["invite_state"]["events"]):
+                await person.call("POST", f"/join/{quote(room)}", {})
+                found.append(room)
+        return found
 
     def _id(self, words: str) -> str:
         if words == HELPER:
@@ -190,18 +229,18 @@ class MatrixScene:
 
     async def _lines(self, began: float) -> list[Line]:
         lines = [self._line(event, began, self.town.rooms[self.room], private="") for event in self._said()]
-        for nick in {one.to for one in self.conversation.expected if one.private}:
+        if self.control:
+            said = await self.town.watcher.lines(self.control, self.bot)
+            lines += [(*self._line(event, began, said, private="")[:3], "control") for event in said]
+        for nick in {one.to for one in self.conversation.expected if one.private} | set(self.directs):
             lines += await self._private(nick, began)
         return sorted(lines)
 
     async def _private(self, nick: str, began: float) -> list[Line]:
         """What the bot wrote to somebody in a chat of their own; they come in when they see the invitation."""
-        person, found = self.town.people[nick], []
-        invited = (await person.call("GET", "/sync", timeout="0"))["rooms"].get("invite", {})
-        for room, part in invited.items():
-            if any(event["sender"] == mxid(self.bot) for event in part["invite_state"]["events"]):
-                await person.call("POST", f"/join/{quote(room)}", {})
-                found += [self._line(event, began, [], private=nick) for event in await person.lines(room, self.bot)]
+        found: list[Line] = []
+        for room in (*([self.directs[nick]] if nick in self.directs else ()), *await self._invited(nick)):
+            found += [self._line(event, began, [], private=nick) for event in await self.town.people[nick].lines(room, self.bot)]
         return found
 
     def _line(self, event: Event, began: float, room: Sequence[Event], private: str) -> Line:
@@ -214,7 +253,7 @@ class MatrixScene:
         words = " ".join(content["body"].split("\n"))
         to = private or self._to(named, content, room)
         at = (event["origin_server_ts"] / 1000 - began) * FASTER
-        return at, to, words.removeprefix(f"{to}: "), bool(private)
+        return at, to, words.removeprefix(f"{to}: "), "private" if private else "room"
 
     def _to(self, named: Sequence[str], content: Mapping[str, Any], room: Sequence[Event]) -> str:
         """Whom a line is for: who is mentioned in it; else whose line it replies to."""

@@ -13,16 +13,16 @@ from bot.adapters.irc.timings import Timings
 from bot.app import App
 from bot.clock import Clock
 from bot.core.actions import Say
-from bot.core.events import Event, Message
+from bot.core.events import Event, Message, Tick
 from bot.core.kernel import Kernel
 from bot.core.knowledge import Expert
 from bot.core.memory import Memory
-from bot.core.people import Place
-from bot.core.records import Mark, Put
-from bot.core.settings import IrcNetwork, MatrixNetwork, Pace, Room, Settings, Timing
+from bot.core.people import Identity, Place
+from bot.core.records import DAY, Counter, Drop, Mark, Put
+from bot.core.settings import IrcNetwork, MatrixNetwork, Mode, Pace, Room, Settings, Timing
 from bot.store.store import Store
 from tests.live.people import Human
-from tests.transcript import HELPER, PLUGINS, Conversation, Done, Expected, all_plugins, experts, shipped
+from tests.transcript import HELPER, PLUGINS, Conversation, Done, Expected, Line, all_plugins, experts, shipped
 
 FASTER = 80.0  # simulated seconds in a real one
 LATE = 4.0  # real seconds that a line may come late on a busy machine
@@ -90,7 +90,14 @@ def faster(conversation: Conversation, name: str, network: IrcNetwork | MatrixNe
     """Settings in which a conversation goes by so much faster; `name` is the bot's."""
     steps = ("settle", "hello", "answer", "route", "frustrated", "next_expert")
     timing = replace(Timing(), **{step: getattr(conversation.timing, step) / times for step in steps})
-    return Settings(name, "the operators", (network,), timing=timing, plugins=PLUGINS)
+    plugins = tuple((name, {key: value / times for key, value in section.items()}) for name, section in PLUGINS)  # durations all
+    return Settings(name, "the operators", (network,), timing=timing, plugins=plugins)
+
+
+async def new_day(app: App) -> None:
+    """What is done once a day, now."""
+    app.memory.apply((Drop(Counter, "day"),))
+    await app.inbox.put(Tick(app.clock(), daily=True))
 
 
 def app_of(
@@ -100,6 +107,7 @@ def app_of(
     (network,), knowledge, real = settings.networks, replace(shipped(), experts=listed), Clock()
     offset = conversation.start - real()
     memory = Memory(b"k" * 32)
+    memory.apply((Put(Counter("day", int(conversation.start // DAY))),))  # a new day begins where the conversation says so
     memory.apply(Put(Mark("spoke", memory.hash(f"{network.name}:{id_}"), conversation.start)) for id_ in spoke)
 
     def build() -> Kernel:
@@ -119,12 +127,15 @@ class Names:
 
     @classmethod
     def of(cls, conversation: Conversation, number: int) -> "Names":
-        people = {deed.who for deed in conversation.deeds} | {line.to for line in conversation.expected}
-        return cls(number, frozenset({HELPER, *people, *conversation.present, *(one["name"] for one in conversation.experts)}))
+        return cls(number, conversation.people | {HELPER})
 
     @property
     def channel(self) -> str:
         return f"#rdo{self.number}"
+
+    @property
+    def control(self) -> str:
+        return f"#helpers{self.number}"
 
     def there(self, text: str) -> str:
         """A text with the names that people have on the server."""
@@ -145,9 +156,12 @@ class Scene:
     accounts: bool  # whether the network has services
 
     def app(self) -> App:
-        network = IrcNetwork(
-            NETWORK, "127.0.0.1", self.port, tls=None, rooms=(Room(self.names.channel),), pace=Pace(burst=20, per_second=20.0)
+        rooms = (
+            (Room(self.names.channel), Room(self.names.control, Mode.ASKED))
+            if self.conversation.control_room
+            else (Room(self.names.channel),)
         )
+        network = IrcNetwork(NETWORK, "127.0.0.1", self.port, tls=None, rooms=rooms, pace=Pace(burst=20, per_second=20.0))
         conversation, name, what = self.conversation, self.names.there(HELPER), "account" if self.accounts else "nick"
         listed = experts(conversation, NETWORK, what)
         renamed = tuple(replace(e, identities=tuple(replace(i, **{what: self.names.there(e.name)}) for i in e.identities)) for e in listed)
@@ -157,10 +171,19 @@ class Scene:
             return IrcAdapter(network, name, "the operators", clock, chance, print, Timings(line_every=0.05))
 
         spoke = [self.names.there(nick) for nick in conversation.regulars]
-        return app_of(conversation, faster(conversation, name, network, FASTER), renamed, spoke, adapter)
+        settings = replace(
+            faster(conversation, name, network, FASTER),
+            maintainers=tuple(map(self._maintainer, conversation.maintainers)),
+            control_room=Place(NETWORK, self.names.control) if conversation.control_room else None,
+        )
+        return app_of(conversation, settings, renamed, spoke, adapter)
 
-    async def play(self) -> list[tuple[float, str, str, bool]]:
-        """Play it; what the bot said: simulated time, to whom, words, whether in private."""
+    def _maintainer(self, name: str) -> Identity:
+        there = self.names.there(name)
+        return Identity(NETWORK, account=there) if self.accounts else Identity(NETWORK, hostmask=f"{there}!*@*")
+
+    async def play(self) -> list[Line]:
+        """Play it; what the bot said."""
         async with AsyncExitStack() as stack:
             people = await stack.enter_async_context(self._people())
             app = self.app()
@@ -176,22 +199,26 @@ class Scene:
 
     async def _in_room(self, app: App) -> None:
         async with asyncio.timeout(30):
-            while not any(place.joined for place in app.memory.places.values()):
+            rooms = 2 if self.conversation.control_room else 1
+            while sum(place.joined for place in app.memory.places.values()) < rooms:
                 await asyncio.sleep(0.01)
 
     @asynccontextmanager
     async def _people(self) -> AsyncIterator[dict[str, Human]]:
         """Everybody of the conversation, connected; "" watches the channel. Who is present from the beginning is in it."""
-        humans = {nick: Human(self.names.there(nick)) for nick in sorted(self.names.known - {HELPER})} | {
+        renamed = {deed.text for deed in self.conversation.deeds if deed.what == "nick"}
+        humans = {nick: Human(self.names.there(nick)) for nick in sorted(self.names.known - {HELPER} - renamed)} | {
             "": Human(f"watch{self.names.number}")
         }
-        with_account = {one["name"] for one in self.conversation.experts} if self.accounts else set()
+        with_account = {one["name"] for one in self.conversation.experts} | {*self.conversation.maintainers} if self.accounts else set()
         async with asyncio.TaskGroup() as tasks:
             lives = [tasks.create_task(human.live(self.port, PASSWORD if nick in with_account else None)) for nick, human in humans.items()]
             for human in humans.values():
                 await human.welcomed()
             for nick in ("", *self.conversation.present):
                 await humans[nick].join(self.names.channel)
+            for nick in ("", *self.conversation.maintainers) if self.conversation.control_room else ():
+                await humans[nick].join(self.names.control)
             yield humans
             for life in lives:
                 life.cancel()
@@ -211,7 +238,7 @@ class Scene:
                 late += max(0.0, loop.time() - due)
             else:
                 await asyncio.sleep(max(0.0, due - loop.time()))
-                await self._do(step, people[step.who])
+                await self._step(step, app, people)
         await until_nothing_is_due(app, began + self.conversation.end / FASTER + late)
         return began
 
@@ -219,8 +246,20 @@ class Scene:
         while len(self._said(people, 0.0)) < count and asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(0.01)
 
+    async def _step(self, deed: Done, app: App, people: dict[str, Human]) -> None:
+        if deed.what == "daily":
+            await new_day(app)
+            return
+        await self._do(deed, people[deed.who])
+        if deed.what == "nick":
+            people[deed.text] = people.pop(deed.who)
+
     async def _do(self, deed: Done, human: Human) -> None:
-        channel = self.names.channel
+        channel = self.names.control if deed.control else self.names.channel
+        if deed.what == "nick":
+            human.nick = self.names.there(deed.text)
+            human.send(f"NICK {human.nick}")
+            return
         if deed.what == "part":
             human.part(channel)
         elif channel not in human.channels:
@@ -229,20 +268,22 @@ class Scene:
             target = self.names.there(HELPER) if deed.private else channel
             human.send(f"PRIVMSG {target} :{self.names.there(deed.text)}")
 
-    def _said(self, people: dict[str, Human], began: float) -> list[tuple[float, str, str, bool]]:
+    def _said(self, people: dict[str, Human], began: float) -> list[Line]:
         helper = self.names.there(HELPER)
         said = [(at, target, text) for at, nick, target, text in people[""].heard if nick == helper]
         for nick, human in people.items():
             said += [(at, target, text) for at, who, target, text in human.heard if who == helper and target == human.nick and nick]
-        lines: list[tuple[float, str, str, bool]] = []
+        lines: list[Line] = []
         for at, target, text in sorted(said):
-            words = self.names.here(text)
-            private = target != self.names.channel
+            words, when = self.names.here(text), (at - began) * FASTER
+            where = {self.names.channel: "room", self.names.control: "control"}.get(target, "private")
             to, _, rest = words.partition(": ")
-            if private:
-                lines.append(((at - began) * FASTER, self.names.here(target), words, True))
+            if where == "private":
+                lines.append((when, self.names.here(target), words, where))
             elif to in self.names.known:
-                lines.append(((at - began) * FASTER, to, rest, False))
+                lines.append((when, to, rest, where))
+            elif where == "control":
+                lines.append((when, "", words, where))
             elif lines:  # the second line of an utterance carries no address
                 before = lines.pop()
                 lines.append((before[0], before[1], f"{before[2]} {words}", before[3]))

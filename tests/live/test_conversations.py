@@ -24,8 +24,8 @@ async def _all(port: int, accounts: bool) -> dict[str, Lines | Exception]:
 @pytest.fixture(scope="session")
 def on_inspircd(inspircd: Inspircd) -> dict[str, Lines | Exception]:
     for number, one in enumerate(CONVERSATIONS, 1):
-        for expert in one.experts:
-            inspircd.register_account(Names.of(one, number).there(expert["name"]), PASSWORD)
+        for name in {expert["name"] for expert in one.experts} | {*one.maintainers}:
+            inspircd.register_account(Names.of(one, number).there(name), PASSWORD)
     return asyncio.run(_all(inspircd.port, accounts=True))
 
 

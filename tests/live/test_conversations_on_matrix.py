@@ -47,8 +47,7 @@ def on_synapse(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Lines | Ex
 
 def _played(synapse: Synapse, folder: Path) -> dict[str, Lines | Exception]:
     tokens = [synapse.register(f"helper{number}")["access_token"] for number, _ in enumerate(ON_MATRIX)]
-    nicks = {deed.who for one in ON_MATRIX for deed in one.deeds} | {nick for one in ON_MATRIX for nick in one.present}
-    nicks |= {expert["name"] for one in ON_MATRIX for expert in one.experts} | {line.to for one in ON_MATRIX for line in one.expected}
+    nicks = frozenset[str]().union(*(one.people for one in ON_MATRIX))
     residents = {nick: Resident.of(synapse, nick) for nick in sorted(nicks - {HELPER, ""})} | {"": Resident.of(synapse, "watcher")}
     return asyncio.run(_all_on_matrix(synapse, tokens, residents, folder))
 
