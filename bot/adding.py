@@ -1,0 +1,63 @@
+"""A new entry joins a file of faq/: behind the others, in their layout, and only if the folder is then as good as before.
+
+Nothing here writes: from the text of a file to the text with the entry, and what `lint` would say of the folder then.
+"""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from bot.core.settings import Limits
+from bot.lint import lint
+from bot.load import Folder, Problem
+from bot.load.form import check, schema
+from bot.load.phrases import shown
+from bot.load.problem import ERROR
+from bot.load.yaml_lines import Document, Unreadable, parse
+
+
+def home(folder: Path, files: Folder, topic: str) -> Path:
+    """The file for an entry of this topic: where most of its entries stand, else one of its own."""
+    homes = Counter(document.file for document in files.faq for item in document.data or () if item["topic"] == topic)
+    name = f"{topic}.yaml"
+    if homes and shown(folder / "faq" / name) not in homes:
+        name = Path(homes.most_common(1)[0][0]).name
+    return folder / "faq" / name
+
+
+def added(text: str, item: str) -> str:
+    """The text of a file with an item (`- id: …`, as bot.load.writing lays it out) behind its last one; what stood there stays as it is."""
+    ends = "\r\n" if "\r\n" in text else "\n"
+    indent = _indent(text)
+    lines = [f"{indent}{line}" if line else "" for line in item.rstrip("\n").split("\n")]
+    before = text.rstrip()
+    before = "" if before in ("", "[]") else f"{before.removesuffix(f'{ends}[]')}{ends}{ends}"  # an empty list has no place for an item
+    return before + ends.join(lines) + ends
+
+
+def _indent(text: str) -> str:
+    """What stands before the dash of an item of the file."""
+    first = next((line for line in text.splitlines() if line.lstrip().startswith("- ")), "")
+    return first[: len(first) - len(first.lstrip())]
+
+
+def judged(files: Folder, path: Path, text: str, limits: Limits, today: date) -> tuple[Problem, ...]:
+    """What would be wrong with the folder if the file had this text and is not wrong with it now, warnings included."""
+    name = shown(path)
+    try:
+        document = check(parse(text, name), schema("faq"), {})
+    except Unreadable as fault:
+        return (fault.problem,)
+    if not isinstance(document.data, list):
+        return document.problems or (document.problem((), "is no list of entries (each begins with a dash)"),)
+    if any(problem.severity == ERROR for problem in document.problems):
+        return document.problems
+    known = {(one.file, one.path, one.text) for one in lint(files, limits, today)}
+    return tuple(one for one in lint(_with(files, document), limits, today) if (one.file, one.path, one.text) not in known)
+
+
+def _with(files: Folder, document: Document) -> Folder:
+    """The folder with this document in the place of the one of its name, or among the others in the order of names."""
+    others = [one for one in files.faq if one.file != document.file]
+    return replace(files, faq=tuple(sorted((*others, document), key=lambda one: one.file)))
