@@ -4,7 +4,6 @@ Only the kernel writes, by `apply`. Plugins get a `View`, which cannot. Every lo
 the few records of one place or one person; nothing walks all people or all questions on a message or a tick.
 """
 
-import hashlib
 import heapq
 import hmac
 from bisect import bisect_left, insort
@@ -12,49 +11,29 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from bot.core.fleeting import RECENT_IDS as RECENT_IDS
-from bot.core.fleeting import Fleeting
+from bot.core.kept import Kept
 from bot.core.people import Person, Place, surely_not
-from bot.core.records import (
-    ENDED,
-    KINDS,
-    NEVER,
-    Change,
-    Claim,
-    Counter,
-    Drop,
-    Handing,
-    Helped,
-    Mark,
-    Offer,
-    Pause,
-    Position,
-    Put,
-    Question,
-    Quiet,
-    Read,
-    Record,
-    Reported,
-    Said,
-    Tally,
-    Uncovered,
-    Writeup,
-)
+from bot.core.records import ENDED, KINDS, NEVER, Change, Claim, Drop, Mark, Put, Question, Record, Said, Status
+from bot.core.standing import Standing
 
+HASHES_KEPT = 10_000  # identities whose hashes are at hand: each line of talk asks for the same few several times
 OURS = ""  # in `ids`: a line of our own
 
 
-class Memory(Fleeting):
+class Memory(Kept):
     """All of it. `hash_key` (32 bytes) makes marks of people unreadable to whoever only has the database."""
 
     def __init__(self, hash_key: bytes, records: Iterable[Record] = ()) -> None:
         super().__init__()
         self.hash_key = hash_key
+        self._hashes: dict[str, str] = {}
         self.records: dict[type[Record], dict[str, Record]] = {kind: {} for kind in KINDS}
         self._due: list[tuple[float, str]] = []
         self._hellos: list[tuple[float, str, str]] = []  # due, place key, person id
         self._expiry: list[tuple[float, int, str]] = []
         self._expires: dict[tuple[int, str], float] = {}  # each record's one valid entry in that heap: no later than its day
         self._by_room: dict[str, dict[str, None]] = defaultdict(dict)  # room -> question keys, oldest first
+        self._standing = Standing()
         self._by_asker: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)  # (network, asker id) -> question keys
         self._lines: dict[str, str] = {}  # id of a line of ours -> key of its Said
         self._by_self: dict[str, dict[str, None]] = defaultdict(dict)  # hash of the asker's account -> question keys
@@ -82,6 +61,7 @@ class Memory(Fleeting):
         self._expire_at(record.expires, KINDS.index(kind), record.key)
         if isinstance(record, Question):
             self._by_room[record.room][record.key] = None
+            self._standing.put(record)
             self._by_asker[record.asker.network, record.asker.id][record.key] = None
             if record.asker.account is not None:
                 self._by_self[self.hash(record.asker.identity)][record.key] = None
@@ -113,6 +93,7 @@ class Memory(Fleeting):
 
     def _unindex(self, old: Record) -> None:
         if isinstance(old, Question):
+            self._standing.take(old)
             mine = self._by_asker[old.asker.network, old.asker.id]
             mine.pop(old.key, None)
             if not mine:
@@ -202,6 +183,22 @@ class Memory(Fleeting):
             if question is not None:
                 yield question
 
+    def standing(self, room: str, *statuses: Status) -> tuple[Question, ...]:
+        """The questions of a joined place that stand so, oldest first."""
+        return self._in_order(self._standing.among(room, statuses))
+
+    def asked_by(self, room: str, asker_id: str) -> tuple[Question, ...]:
+        """The questions of whoever has this id in a joined place, oldest first."""
+        return self._in_order(self._standing.asked_by(room, asker_id))
+
+    def for_return(self, room: str) -> tuple[Question, ...]:
+        """The questions of a joined place with something that is kept for the asker's return, oldest first."""
+        return self._in_order(self._standing.for_return(room))
+
+    def _in_order(self, keys: Iterable[str]) -> tuple[Question, ...]:
+        found = (question for question in map(self.question, keys) if question is not None)
+        return tuple(sorted(found, key=lambda question: (question.asked_at, question.number)))
+
     def questions_by(self, person: Person) -> Iterator[Question]:
         """The questions of one asker wherever they were asked, newest first."""
         mine = dict(self._by_asker.get((person.network, person.id), ()))
@@ -246,36 +243,6 @@ class Memory(Fleeting):
         found = (self.records[Said].get(str(number)) for _, number in tuple(self._said.get(("question", question), ())))
         return (said for said in found if isinstance(said, Said))
 
-    def reports(self) -> Iterator[Reported]:
-        """All entries that are withheld somewhere: few, until a maintainer has looked."""
-        return (record for record in self.records[Reported].values() if isinstance(record, Reported))
-
-    def reported(self, room: str, entry: str) -> Reported | None:
-        """Whether an entry is withheld in a joined place because somebody called it wrong."""
-        found = self.records[Reported].get(f"{room}|{entry}")
-        return found if isinstance(found, Reported) else None
-
-    def offers(self) -> Iterator[Offer]:
-        """What people have said of themselves: who may be asked about what. Few."""
-        return (record for record in tuple(self.records[Offer].values()) if isinstance(record, Offer))
-
-    def offer(self, identity: str) -> Offer | None:
-        found = self.records[Offer].get(identity)
-        return found if isinstance(found, Offer) else None
-
-    def pause(self, name: str) -> Pause | None:
-        """Until when an expert is away, by their own word."""
-        found = self.records[Pause].get(name)
-        return found if isinstance(found, Pause) else None
-
-    def handings(self) -> Iterator[Handing]:
-        """Topics that are offered to somebody who has not said yes. Few."""
-        return (record for record in tuple(self.records[Handing].values()) if isinstance(record, Handing))
-
-    def writeups(self) -> Iterator[Writeup]:
-        """Write-ups that wait for somebody's consent. Few."""
-        return (record for record in tuple(self.records[Writeup].values()) if isinstance(record, Writeup))
-
     def withheld(self, room: str, since: float) -> Iterator[Said]:
         """What was decided not to be said in a joined place, newest first."""
         for at, number in reversed(self._said.get(("room", room), [])):
@@ -287,7 +254,13 @@ class Memory(Fleeting):
 
     def hash(self, identity: str) -> str:
         """The keyed hash that stands for a person in marks."""
-        return hmac.new(self.hash_key, identity.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
+        found = self._hashes.get(identity)
+        if found is None:
+            found = hmac.digest(self.hash_key, identity.encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
+            if len(self._hashes) >= HASHES_KEPT:
+                self._hashes.clear()
+            self._hashes[identity] = found
+        return found
 
     def marked(self, kind: str, person: Person) -> Mark | None:
         """The mark of this kind on this person: on their account or on their nick (in doubt, known: product 10.23)."""
@@ -317,60 +290,6 @@ class Memory(Fleeting):
             return ()
         mine = self.hash(person.identity)
         return tuple(claim.also for claim in self.claims(mine) if claim.mutual and claim.who == mine)
-
-    def counter(self, name: str) -> int:
-        found = self.records[Counter].get(name)
-        return found.value if isinstance(found, Counter) else 0
-
-    def quiet(self, room: str, now: float) -> Quiet | None:
-        """Why nothing unprompted may be said here now."""
-        for reason in ("meeting", "quiet"):
-            found = self.records[Quiet].get(f"{room}|{reason}")
-            if isinstance(found, Quiet) and found.until > now:
-                return found
-        return None
-
-    def helped(self, person: str, topic: str, day: int) -> Helped | None:
-        found = self.records[Helped].get(f"{person}|{topic}|{day}")
-        return found if isinstance(found, Helped) else None
-
-    # --- for reports: these walk everything of a kind, once a day or for a person at a terminal ---
-
-    def all_questions(self) -> Iterator[Question]:
-        found = (record for record in tuple(self.records[Question].values()) if isinstance(record, Question))
-        return iter(sorted(found, key=lambda question: (question.asked_at, question.key)))
-
-    def all_said(self, since: float) -> Iterator[Said]:
-        """What was said or withheld everywhere, oldest first."""
-        found = (record for record in tuple(self.records[Said].values()) if isinstance(record, Said) and record.at >= since)
-        return iter(sorted(found, key=lambda said: (said.at, said.number)))
-
-    def uncovered(self, since: float) -> Iterator[Uncovered]:
-        """What was asked and no entry covers, oldest first."""
-        found = (record for record in tuple(self.records[Uncovered].values()) if isinstance(record, Uncovered) and record.at >= since)
-        return iter(sorted(found, key=lambda one: (one.at, one.key)))
-
-    def tallies(self, since_day: int) -> Iterator[Tally]:
-        return (record for record in tuple(self.records[Tally].values()) if isinstance(record, Tally) and record.day >= since_day)
-
-    def helps(self, since_day: int) -> Iterator[Helped]:
-        return (record for record in tuple(self.records[Helped].values()) if isinstance(record, Helped) and record.day >= since_day)
-
-    def tally(self, name: str, room: str, day: int) -> int:
-        found = self.records[Tally].get(f"{name}|{room}|{day}")
-        return found.value if isinstance(found, Tally) else 0
-
-    def position(self, network: str) -> str | None:
-        found = self.records[Position].get(network)
-        return found.position if isinstance(found, Position) else None
-
-    def was_read(self, network: str, event_id: str) -> bool:
-        """Whether an event beyond the stored position has had its consequences, before a crash."""
-        return f"{network}/{event_id}" in self.records[Read]
-
-    def read_on(self, network: str) -> list[str]:
-        """Keys of all such events of a network: few, since each position that is reached ends them."""
-        return [key for key, record in self.records[Read].items() if isinstance(record, Read) and record.network == network]
 
 
 def _made(record: Record) -> tuple[float, int]:

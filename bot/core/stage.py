@@ -131,7 +131,7 @@ class Stage:
         """Something would have been said: record once why not, and postpone it where the rule only means "later"."""
         voice, question = verdict.unheard[0], where.question
         key, since = (question.key, question.asked_at) if question else ("", where.at - KEPT_BACK_AGAIN)
-        known = notes.memory.withheld(where.room, since)
+        known = (s for s in notes.memory.about(key) if s.withheld) if question else notes.memory.withheld(where.room, since)
         if not any((s.question, s.kind, s.to) == (key, voice.kind, where.person.identity) for s in known):
             self._record_withheld(voice, verdict.rule, where, notes)
         current = notes.memory.question(key) if question else None

@@ -174,7 +174,7 @@ class Talk:
     def _to_somebody(self, said: Spoken, notes: Notes) -> None:
         """A line addressed to a person: an answer to their question, or a question back."""
         own = notes.memory.current(said.room, said.sender)
-        live = [q for q in notes.memory.questions(said.room) if q.asker.id == said.target and q.status not in ENDED]
+        live = [q for q in notes.memory.asked_by(said.room, said.target or "") if q.status not in ENDED]
         theirs = next((q for q in reversed(live) if q.status is not Status.ANSWERED), live[-1] if live else None)
         if own is not None and (own.open or own.status is Status.GATHERING) and _tells_of_own(own, theirs):
             notes.moved(self.asking.extended(own, said))
@@ -257,7 +257,7 @@ class Talk:
 
     def _stir(self, said: Spoken, notes: Notes) -> None:
         """An unaddressed line soon after a question may be about it: nothing is offered, and waiting starts again."""
-        for question in notes.memory.questions(said.room):
+        for question in notes.memory.standing(said.room, Status.GATHERING, Status.ASKED, Status.ROUTED):
             called = any(call.person.id == said.sender.id for call in question.calls)
             recent = said.at - question.last_at <= STIRS_WITHIN and question.status in (Status.GATHERING, Status.ASKED)
             if question.asker.id == said.sender.id or not (recent or (called and question.status is Status.ROUTED)):
@@ -287,9 +287,8 @@ class Talk:
             yield EntryEnds(said.at, said.place, said.room, said.sender, expert)
         waiting = tuple(
             q
-            for q in notes.memory.questions(said.room)
-            if q.status is Status.PARKED
-            and q.asker.id != said.sender.id
+            for q in notes.memory.standing(said.room, Status.PARKED)
+            if q.asker.id != said.sender.id
             and expert.name not in (*q.shown_to, *(call.expert for call in q.calls))  # nobody is nagged twice
             and set(self.roster.directory.chain(q.topics)) & set(expert.topics)
         )

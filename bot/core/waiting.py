@@ -91,8 +91,8 @@ class Waiting:
 
     def came(self, place: Place, people: Sequence[Person], at: float, notes: Notes) -> Iterator[Moment]:
         """These people are here (again): was something kept for one? Only for the same account, or else the same nick and user@host."""
-        for question in notes.memory.questions(self.settings.joined_place(place)):
-            kept = question.status not in ENDED and (question.held or question.late)
+        for question in notes.memory.for_return(self.settings.joined_place(place)):
+            kept = question.late if question.status is Status.SOLVED else question.status not in ENDED and (question.held or question.late)
             person = next((p for p in people if same_person(question.asker, p)), None) if kept else None
             if person is not None:
                 question = notes.moved(spoken_by(question, person))
