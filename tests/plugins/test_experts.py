@@ -11,9 +11,10 @@ from bot.core.memory import Memory
 from bot.core.moments import Command, HelperActive, SpokenTo, StillWaiting
 from bot.core.people import Identity, Person, Place
 from bot.core.plugin import AskedBack, Called, Parked, Proposal, Reason, Showed
-from bot.core.records import DAY, HOUR, Call, Line, Question, Record, Status, Step
+from bot.core.records import DAY, HOUR, Call, Helped, Line, Offer, Pause, Question, Record, Status, Step, Transition
 from bot.core.text import JOINER
 from plugins.experts import build
+from plugins.experts.ranking import Merit
 from tests.builders import (
     NETWORK,
     ROOM,
@@ -37,6 +38,7 @@ AT = START + 600
 OTHER = Place(NETWORK, "#dev")
 CAROL, DAVE = expert("carol"), expert("dave")
 ASKED = question(topics=("repos",), step=Step.ROUTE)
+SUNDAY = Hours("UTC", frozenset({6}), 0, 60)
 BUSY = Hours("UTC", frozenset(range(7)), 0, 60)  # asleep in the afternoon
 
 
@@ -77,7 +79,14 @@ def test_a_call_carries_the_question_in_the_askers_words_and_the_asker_is_told()
 
 def test_why_somebody_was_called_is_explained() -> None:
     ((proposal,), _) = weigh(CAROL)
-    assert proposal.why == "carol offers repos, is here, inside their hours and daily limit, and was least recently called"
+    assert proposal.why == "carol offers repos, is inside their hours and daily limit, has had no call today"
+
+
+def test_why_tells_of_answers_and_never_who_is_awake() -> None:
+    made = around(helper("carol"), records=(call(-60), Helped(helper("carol").identity, "carol", "repos", int(AT // DAY), 1)))
+    made.talk(ROOM.key).spoke["carol"] = AT - 10
+    ((proposal,), _) = weigh(CAROL, made=made)
+    assert proposal.why == "carol offers repos, is inside their hours and daily limit, has answered on it lately"
 
 
 def test_a_long_question_is_shortened() -> None:
@@ -159,8 +168,64 @@ def test_among_those_who_were_called_the_one_longest_ago_is_called() -> None:
     assert called(CAROL, DAVE, made=around(helper("carol"), helper("dave"), records=records)) == "dave"
 
 
+@pytest.mark.parametrize(("ago", "who"), [(60, "dave"), (3600, "dave"), (6 * HOUR, "dave"), (2 * DAY, "carol"), (None, "carol")], ids=str)
+def test_who_has_spoken_lately_comes_before_who_has_not(ago: float | None, who: str) -> None:
+    made = around(helper("carol"), helper("dave"))
+    if ago is not None:
+        made.talk(ROOM.key).spoke["dave"] = AT - ago
+    assert called(CAROL, DAVE, made=made) == who
+
+
+def test_who_has_answered_on_the_topic_comes_first_and_other_topics_do_not_count() -> None:
+    def helped(topic: str, days: int = 5) -> Memory:
+        one = Helped(helper("dave").identity, "dave", topic, int(AT // DAY) - days, 1)
+        return around(helper("carol"), helper("dave"), records=(one,))
+
+    assert called(CAROL, DAVE, made=helped("repos")) == "dave"
+    assert called(CAROL, DAVE, made=helped("packstack")) == "carol"
+    assert called(CAROL, DAVE, made=helped("repos", days=91)) == "carol"
+
+
+def test_who_has_a_question_with_them_comes_later() -> None:
+    busy = question(number=2, by=bob, status=Status.ROUTED, step=Step.NEXT_EXPERT, calls=(Call(START, "carol", helper("carol")),))
+    made = around(helper("carol"), helper("dave"), records=(busy,))
+    made.talk(ROOM.key).spoke["carol"] = AT - 6 * HOUR  # a little activity does not outweigh it
+    assert called(CAROL, DAVE, made=made) == "dave"
+
+
+def test_a_call_of_today_weighs_less_than_one_that_is_with_somebody() -> None:
+    assert Merit(calls=1).points > Merit(load=1).points
+    assert Merit(active=1, answers=1, calls=2).points == 0
+
+
 def test_the_same_moment_chooses_the_same() -> None:
     assert weigh(DAVE, CAROL) == weigh(DAVE, CAROL)
+
+
+# --- people's own words ---
+
+
+def test_who_registered_in_chat_is_called() -> None:
+    offer = Offer(helper("eve"), "eve", ("repos",), date(2027, 1, 1), START)
+    assert called(made=around(helper("eve"), records=(offer,))) == "eve"
+    assert called(made=around(person("eve"), records=(offer,))) is None  # somebody with that nick
+
+
+def test_who_is_away_by_their_own_word_is_not_called() -> None:
+    made = around(helper("carol"), records=(Pause("carol", AT + DAY, START),))
+    made.now = AT
+    assert weigh(CAROL, made=made)[1] == ["carol (repos): away by their own word"]
+
+
+def test_who_wants_to_be_asked_nothing_is_not_called() -> None:
+    offer = Offer(helper("carol"), "carol", (), date(2027, 1, 1), START)
+    assert called(CAROL, made=around(helper("carol"), records=(offer,))) is None
+
+
+def test_who_took_a_question_is_not_called_for_it_whatever_their_nick() -> None:
+    nick = person("carolina", account="carol")
+    asked = replace(ASKED, calls=(Call(START, "carolina", nick),), step=Step.NEXT_EXPERT)
+    assert weigh(CAROL, asked=asked, made=around(nick))[1] == ["carol (repos): called already"]
 
 
 # --- the daily limit ---
@@ -243,6 +308,47 @@ def test_when_nobody_is_around_the_asker_is_told_with_a_next_step(
 ) -> None:
     ((proposal,), _) = weigh(*people, asked=replace(ASKED, topics=topics), at=START + (hour - 14) * HOUR, made=around())
     assert (proposal.words[0].to, says in proposal.words[0].text) == (alice, True)
+
+
+EVENING = Hours("Europe/Paris", frozenset(range(5)), 9 * 60, 12 * 60)  # 8:00 to 11:00 UTC
+
+
+@pytest.mark.parametrize(
+    ("at", "says"),
+    [
+        (AT, "from 8:00 UTC"),  # a Tuesday afternoon
+        (AT - 12 * HOUR, "It's night for most people here; those who know repos are usually around from 8:00 UTC."),
+        (AT + 3 * DAY, "from Monday, 8:00 UTC"),  # a Friday
+    ],
+)
+def test_the_asker_is_told_when_those_who_know_are_usually_here(at: float, says: str) -> None:
+    ((proposal,), _) = weigh(replace(CAROL, hours=EVENING), at=at, made=around())
+    assert says in proposal.words[0].text
+    assert "carol" not in proposal.words[0].text
+
+
+NEVER_CALLED = (replace(CAROL, hours=EVENING, notify=Notify.DIGEST), replace(CAROL, hours=EVENING, until=date(2026, 11, 1)))
+
+
+@pytest.mark.parametrize("somebody", NEVER_CALLED)
+def test_hours_of_who_is_never_called_are_not_told(somebody: Expert) -> None:
+    ((proposal,), _) = weigh(somebody, made=around())
+    assert "UTC" not in proposal.words[0].text
+
+
+def test_who_passed_is_not_said_to_be_silent() -> None:
+    calls = (Call(START, "carol", helper("carol")),)
+    passed = Transition(START, Status.ROUTED, "carol", "passed on")
+    ((proposal,), _) = weigh(CAROL, DAVE, asked=replace(ASKED, calls=calls, history=(passed,)))
+    assert "No word yet" not in proposal.words[1].text
+
+
+def test_where_a_text_for_the_mailing_list_can_be_had_it_is_named() -> None:
+    house = knowledge()
+    community = replace(house.topics[-1], places=("https://example.org/community", "users@example.org"))
+    plugin = build({}, settings(plugins=(("followup", {}),)), replace(house, topics=(*house.topics[:-1], community)))
+    (proposal,) = (p for p in plugin.handle(StillWaiting(AT, ASKED, Step.ROUTE), around()) if isinstance(p, Proposal))
+    assert 'users@example.org reaches people who are not here now; the command "list"' in proposal.words[0].text
 
 
 def test_the_next_step_names_the_mailing_list_of_the_community() -> None:
@@ -362,6 +468,7 @@ WHO = (
     ("repos", (CAROL,), "Somebody has offered to help with repos and may be around."),
     ("repo", (expert("carol", ("packaging",)),), "Somebody has offered to help with repos and may be around."),  # by fallback
     ("repos", (replace(CAROL, hours=BUSY),), "Somebody has offered to help with repos, but probably later today."),
+    ("repos", (replace(CAROL, hours=SUNDAY),), "Somebody has offered to help with repos, but probably not today."),
     ("repos", (replace(CAROL, until=date(2026, 11, 1)),), "Nobody has offered to help with repos yet."),
     ("repos", (), "Nobody has offered to help with repos yet. Ask all the same, people read along. https://example.org/repos"),
     ("frobs", (CAROL,), 'I know no topic called "frobs".'),
@@ -380,6 +487,16 @@ def test_who_says_the_same_whether_they_are_here_or_not(topic: str, people: tupl
     assert who(topic, *people, made=here) == who(topic, *people) == who(topic, *people, made=known(memory(), helper("carol")))
     assert "carol" not in who(topic, *people)
     assert says
+
+
+def test_who_says_nothing_of_being_away_but_that_it_takes_longer() -> None:
+    made = memory(Pause("carol", AT + 5 * DAY, START))
+    assert who("repos", CAROL, made=made).startswith("Somebody has offered to help with repos, but probably not today.")
+
+
+def test_who_knows_of_those_who_registered_in_chat() -> None:
+    offer = Offer(helper("eve"), "eve", ("repos",), date(2027, 1, 1), START)
+    assert who("repos", made=memory(offer)).startswith("Somebody has offered to help with repos and may be around.")
 
 
 TALK = ("helper: who are you?", "helper: who runs this bot?", "helper: who can help me with repos?")
