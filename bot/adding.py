@@ -10,11 +10,11 @@ from pathlib import Path
 
 from bot.core.settings import Limits
 from bot.lint import lint
-from bot.load import Folder, Problem
+from bot.load import BadKnowledge, Folder, Problem
 from bot.load.form import check, schema
 from bot.load.phrases import shown
 from bot.load.problem import ERROR
-from bot.load.yaml_lines import Document, Unreadable, parse
+from bot.load.yaml_lines import Unreadable, parse
 
 
 def home(folder: Path, files: Folder, topic: str) -> Path:
@@ -42,22 +42,19 @@ def _indent(text: str) -> str:
     return first[: len(first) - len(first.lstrip())]
 
 
-def judged(files: Folder, path: Path, text: str, limits: Limits, today: date) -> tuple[Problem, ...]:
-    """What would be wrong with the folder if the file had this text and is not wrong with it now, warnings included."""
-    name = shown(path)
+def changed(files: Folder, path: Path, text: str) -> Folder:
+    """The folder if the file had this text. Raises BadKnowledge when that is no list of entries in the right form."""
     try:
-        document = check(parse(text, name), schema("faq"), {})
+        document = check(parse(text, shown(path)), schema("faq"), {})
     except Unreadable as fault:
-        return (fault.problem,)
-    if not isinstance(document.data, list):
-        return document.problems or (document.problem((), "is no list of entries (each begins with a dash)"),)
-    if any(problem.severity == ERROR for problem in document.problems):
-        return document.problems
-    known = {(one.file, one.path, one.text) for one in lint(files, limits, today)}
-    return tuple(one for one in lint(_with(files, document), limits, today) if (one.file, one.path, one.text) not in known)
-
-
-def _with(files: Folder, document: Document) -> Folder:
-    """The folder with this document in the place of the one of its name, or among the others in the order of names."""
+        raise BadKnowledge([fault.problem]) from None
+    if any(problem.severity == ERROR for problem in document.problems) or not isinstance(document.data, list):
+        raise BadKnowledge(document.problems)
     others = [one for one in files.faq if one.file != document.file]
     return replace(files, faq=tuple(sorted((*others, document), key=lambda one: one.file)))
+
+
+def judged(before: Folder, after: Folder, limits: Limits, today: date) -> tuple[Problem, ...]:
+    """What is wrong with the folder after a change and was not before it, warnings included."""
+    known = {(one.file, one.path, one.text) for one in lint(before, limits, today)}
+    return tuple(one for one in lint(after, limits, today) if (one.file, one.path, one.text) not in known)

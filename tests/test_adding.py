@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adding import added, home, judged
+from bot.adding import added, changed, home, judged
 from bot.core.settings import Limits
-from bot.load import Folder, read_folder
+from bot.load import BadKnowledge, Folder, Problem, read_folder
 from bot.load.form import SHIPPED
 from bot.load.yaml_lines import parse
 from tests.folders import entry, fill
@@ -59,21 +59,26 @@ def test_a_file_that_is_called_like_the_topic_is_its_home(tmp_path: Path) -> Non
     assert home(tmp_path, folder(tmp_path), "repos") == tmp_path / "faq/repos.yaml"
 
 
+def problems(files: Folder, path: Path, text: str) -> tuple[Problem, ...]:
+    return judged(files, changed(files, path, text), Limits(), TODAY)
+
+
 def test_only_what_is_new_is_told(tmp_path: Path) -> None:
     files = folder(tmp_path, entry(answer="Just enable it."))
     text = added(entry(answer="Just enable it."), entry("two", "How is a mirror chosen?", topic="cinder"))
-    (problem,) = judged(files, tmp_path / "faq/a.yaml", text, Limits(), TODAY)
+    (problem,) = problems(files, tmp_path / "faq/a.yaml", text)
     assert (problem.line, problem.path) == (15, "[1].topic")
 
 
 def test_a_good_entry_makes_no_problem_in_a_new_file_either(tmp_path: Path) -> None:
-    files = folder(tmp_path)
-    assert judged(files, tmp_path / "faq/nova.yaml", entry("two", "How is a mirror chosen?", topic="nova"), Limits(), TODAY) == ()
+    text = entry("two", "How is a mirror chosen?", topic="nova")
+    assert problems(folder(tmp_path), tmp_path / "faq/nova.yaml", text) == ()
 
 
-@pytest.mark.parametrize("text", ["- id: [\n", "- id: two\n", "one: two\n", "just words\n"])
+@pytest.mark.parametrize("text", ["- id: [\n", "- id: two\n", "one: two\n", "just words\n", ""])
 def test_what_would_break_the_file_is_told(tmp_path: Path, text: str) -> None:
-    assert judged(folder(tmp_path), tmp_path / "faq/a.yaml", text, Limits(), TODAY)
+    with pytest.raises(BadKnowledge):
+        changed(folder(tmp_path), tmp_path / "faq/a.yaml", text)
 
 
 @given(st.lists(st.sampled_from(["# note", "", "- id: one", "  - id: x", "[]"]), max_size=5))

@@ -4,14 +4,13 @@ Nothing is written before the last answer is in: whoever stops half-way leaves n
 """
 
 import argparse
-import getpass
 import json
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.console import FINE, WRONG_USE, command
+from bot.cli.desk import at_terminal
 from bot.cli.interview import Answers, Desk, confirmed, interview
 from bot.cli.writing import OPEN_MODE, replace_file
 from bot.load.form import SHIPPED
@@ -31,7 +30,7 @@ def add(subparsers: "Subparsers") -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    return write_settings(Path(args.config), _desk())
+    return write_settings(Path(args.config), at_terminal())
 
 
 def write_settings(target: Path, desk: Desk) -> int:
@@ -58,24 +57,6 @@ def write_settings(target: Path, desk: Desk) -> int:
             desk.tell(f"Set {variable} in the environment before you go on.")
     desk.tell(f"Wrote {target}. Next: patience check, then patience chat to try it, patience run to start it.")
     return FINE
-
-
-def _desk() -> Desk:
-    """The terminal, or a pipe that answers line by line."""
-
-    def ask(prompt: str) -> str:
-        print(prompt, end="", file=sys.stderr, flush=True)
-        line = sys.stdin.readline()
-        if not line:
-            raise EOFError
-        if not sys.stdin.isatty():
-            print(file=sys.stderr)
-        return line
-
-    def ask_secret(prompt: str) -> str:
-        return getpass.getpass(prompt) if sys.stdin.isatty() else ask(prompt)
-
-    return Desk(ask, ask_secret, lambda text: print(text, file=sys.stderr))
 
 
 def render(answers: Answers, folder: Path) -> str:

@@ -31,6 +31,9 @@ class Question:
     secret: bool = False
 
 
+Strange = Callable[[Question, Any, Answers], str]  # what no form can say of an answer, or ""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where questions are put: each function shows a prompt and returns a line, or raises EOFError; `tell` shows what is wrong."""
@@ -45,7 +48,7 @@ def interview(desk: Desk, folder: Path) -> Answers:
     answers: Answers = {}
     for question in _questions():
         if question.when(answers):
-            answers[question.key] = _answer(question, answers, desk, folder)
+            answers[question.key] = put(question, answers, desk, lambda q, value, before: _strange(q, value, before, folder))
     return answers
 
 
@@ -54,26 +57,27 @@ def confirmed(desk: Desk, text: str) -> bool:
     return desk.ask(f"{text} [no]: ").strip().lower() in YES
 
 
-def _answer(question: Question, answers: Answers, desk: Desk, folder: Path) -> Any:
+def put(question: Question, answers: Answers, desk: Desk, strange: Strange) -> Any:
+    """Ask one question until its answer is right. Raises EOFError."""
     default = question.default(answers)
     prompt = f"{question.text}{f' [{default}]' if default else ''}: "
     while True:
         line = (desk.ask_secret if question.secret else desk.ask)(prompt)
         text = " ".join(clean(line).split()) if not question.secret else clean(line).strip()
         value = question.value(text or default or "")
-        fault = _fault(question, value, answers, folder)
+        fault = _fault(question, value, default is None) or (strange(question, value, answers) if value not in ("", None) else "")
         if not fault:
             return value
         desk.tell(f"  {fault}")
 
 
-def _fault(question: Question, value: Any, answers: Answers, folder: Path) -> str:
-    if value == "" and question.default(answers) is None:
+def _fault(question: Question, value: Any, needed: bool) -> str:
+    if value == "" and needed:
         return "an answer is needed here"
     if value in ("", None):
         return ""
     problems = check(Document("", value, {}, {}), question.rules, {}).problems
-    return problems[0].text if problems else _strange(question, value, answers, folder)
+    return problems[0].text if problems else ""
 
 
 def _strange(question: Question, value: Any, answers: Answers, folder: Path) -> str:
@@ -112,7 +116,7 @@ def _about_irc() -> Iterator[Question]:
     yield Question("password", ask, login["password"], _always(""), _by(*BY_PASSWORD), secret=True)
     yield Question("certificate", "File with the client certificate", tls["certificate"], lambda _: None, _by("sasl-external"))
     yield Question("certificate_key", "File with its key (empty: the same file)", tls["key"], _always(""), _by("sasl-external"))
-    yield Question("rooms", "Rooms, separated by spaces", {**irc["rooms"], "minItems": 1}, _always("#rdo"), _not_matrix_alone, _list)
+    yield Question("rooms", "Rooms, separated by spaces", {**irc["rooms"], "minItems": 1}, _always("#rdo"), _not_matrix_alone, words)
 
 
 def _about_matrix() -> Iterator[Question]:
@@ -122,9 +126,9 @@ def _about_matrix() -> Iterator[Question]:
     ask = "Its password (empty: bot.yaml will take it from the environment variable MATRIX_PASSWORD)"
     yield Question("matrix_password", ask, matrix["password"], _always(""), _matrix, secret=True)
     ask = "Rooms on Matrix, separated by spaces, such as #rdo:example.org"
-    yield Question("matrix_rooms", ask, {**matrix["rooms"], "minItems": 1}, lambda _: None, _matrix, _list)
+    yield Question("matrix_rooms", ask, {**matrix["rooms"], "minItems": 1}, lambda _: None, _matrix, words)
     ask = "Whose invitations it follows, separated by spaces, such as *:example.org (empty: nobody's)"
-    yield Question("invites", ask, matrix["invites"]["properties"]["from"], _always(""), _matrix, _list)
+    yield Question("invites", ask, matrix["invites"]["properties"]["from"], _always(""), _matrix, words)
 
 
 def _always(text: str) -> Callable[[Answers], str]:
@@ -158,5 +162,5 @@ def _truth(text: str) -> Any:
     return True if word in YES else False if word in NO else text
 
 
-def _list(text: str) -> list[str]:
+def words(text: str) -> list[str]:
     return [word for word in re.split(r"[\s,]+", text) if word]
