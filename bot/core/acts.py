@@ -39,6 +39,7 @@ class Act(StrEnum):
     RHETORICAL = "rhetorical"
     PROBLEM = "problem"
     FRUSTRATED = "frustrated"
+    LEAVE = "leave alone"  # and nothing else: "please ignore me"
 
 
 def solves(done: frozenset[Act]) -> bool:
@@ -114,6 +115,8 @@ def _acts(text: str) -> frozenset[Act]:
     line = _SMILEY.sub(" ", _LINK.sub("link", _ticked(shown.lower())))
     if _whole(speech.GREETING, _bare(line)):
         return frozenset((Act.GREETING,))
+    if _whole(speech.LEAVE, _bare(line)):
+        return frozenset((Act.LEAVE,))
     sentences = _sentences(_CITED.sub("cited", line))
     done = set(_asking(sentences)) | set(_outcome(sentences))
     if speech.THANKS.search(speech.NO_THANKS.sub(" ", _bare(line))):

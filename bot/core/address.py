@@ -100,6 +100,7 @@ _COMMANDS = (
     r"(?:help|faq|ask|who|tell|release|contribute|iknow|handover)(?:\s+(?!is\b|was\b|are\b|does\b|said\b|has\b)\S.*)?$"
     r"|(?:about|events|list|optout|optin|mydata|forget\s+me|open|solved|reopen|wrong|why|mine|pass|back|renew|reload|status|audit|drafts|quiet|speak"
     r"|accept|reject|writeup|away)(?:\s+(?:\d+\w?|yes|no|until\s+.+))?\s*[?!.]*$"
+    r"|(?:leave\s+me\s+alone|ignore\s+me|opt\s+me\s+out|stop\s+\w+ing\s+(?:to\s+|at\s+)?me|(?:don't|do\s+not)\s+\w+\s+(?:to\s+|at\s+)?me)\b"
 )
 _GREETS = r"(?:hi|hello|hey|heya|hiya|hallo|hola|salut|bonjour|ciao|moin|yo|greetings|(?:good\s+)?(?:morning|afternoon|evening|day)|there)"
 _THANKS = (

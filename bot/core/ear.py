@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from bot.core.acts import Act, acts
 from bot.core.address import addressee, spoken_to
 from bot.core.events import Message
 from bot.core.memory import OURS, Memory
 from bot.core.plugin import CommandSpec
 from bot.core.text import plain, without_quotes, without_quotes_and_code
 
+LEAVE = "optout"  # the command that is meant by "please ignore me", said to us
 ANY_NAME = 24  # letters of the longest word that can be a command: longer ones are talk
 
 
@@ -51,7 +53,9 @@ class Ear:
             return Heard(message, body, to_us, name, args.strip(), unknown=True)
         whole = plain(without_quotes(message.text))  # a command is never code, but what a question is about often is
         words = spoken_to(whole, names)
-        return Heard(message, whole if words is None else words, to_us)
+        words = whole if words is None else words
+        leave = LEAVE if to_us and LEAVE in self.commands and Act.LEAVE in acts(words) else ""
+        return Heard(message, words, to_us, leave)
 
     def _mentioned(self, message: Message, text: str, names: Sequence[str], memory: Memory) -> bool:
         """Whether the sender's client names us on purpose, in a line that is not said to somebody else."""

@@ -535,6 +535,25 @@ NO_ANGER = _found(r"""
     \b(?:can't|cant|won't|never|don't|not|do not) (?:give|giving) up\b
 """)
 
+# --- said to us: WHOLE LINES that want us to leave somebody alone ---
+
+LEAVE = re.compile(
+    r"(?:(?:please|pls|plz|hey|ok|okay|just|and|now|(?:could|can|would|will) you|i said) )*"
+    + _rows(
+        r"""
+    ignore me|leave me alone|let me be|opt me out|opt out|i(?: want| would like|'?d like| wish) to (?:opt out|be left alone|be ignored)
+    stop {doing}(?: (?:to|at|with))? me|stop reacting to {mine}
+    (?:do ?n'?t|do not|never) {do}(?: (?:to|at|with))? me|(?:do ?n'?t|do not|never) react to {mine}
+    (?:say|write) nothing(?: more)? to me
+""",
+        doing=r"(?:talk|speak|reply|respond|answer|writ|messag|ping|highlight|bother|bugg|annoy|pester|greet|welcom|interrupt)ing",
+        do=r"(?:ever )?(?:talk|speak|reply|respond|answer|write|message|ping|highlight|bother|bug|annoy|pester|greet|welcome|interrupt)",
+        mine=r"(?:me|what i (?:say|write)|my (?:lines|messages|questions))",
+    )
+    + r"(?: (?:please|pls|plz|thanks|thank you|thx|now|again|ever|any ?more|from now on|in (?:the )?future|for good|forever|completely"
+    r"|bot|robot|at all|unasked|unprompted|ok|okay|here))*"
+)
+
 # --- said to us: lines of nothing but these words ---
 
 PLEA_WORDS = (
@@ -543,4 +562,7 @@ PLEA_WORDS = (
 )
 YES = frozenset("yes yep yeah yup y first second 1 2 one the that this it is correct right exactly ok okay".split())
 NO = frozenset("no nope nah n neither none of them these those not either".split())
+AGREES = frozenset("yes yep yeah yup y sure ok okay".split())  # to an invitation of ours
+DECLINES = frozenset("no nope nah n".split())
+POLITE = frozenset("please pls thanks thank you thx do go ahead of course".split())  # what may stand beside any of these
 PLEA = frozenset(PLEA_WORDS.split())  # asks for attention, not a question

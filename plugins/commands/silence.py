@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.core.moments import Command
 from bot.core.people import Person
 from bot.core.plugin import Proposal
+from bot.core.privacy import Whose, unsent
 from bot.core.records import HOUR, Drop, Mark, Put, Quiet
 from bot.core.spans import in_words, seconds
 from bot.core.view import View
@@ -31,7 +32,7 @@ class Silence:
         if length is None or length <= 0:
             return self.speaking.say("quiet_how", moment)
         length = min(length, QUIET_AT_MOST)
-        quiet = Quiet(moment.room, moment.at + length, moment.person.name, "quiet")
+        quiet = Quiet(moment.room, moment.at + length, "", "quiet")
         return replace(self.speaking.say("quiet", moment, length=in_words(length)), changes=(Put(quiet),))
 
     def speak(self, moment: Command, memory: View) -> Proposal:
@@ -44,7 +45,8 @@ class Silence:
 
     def optout(self, moment: Command, memory: View) -> Proposal:
         marks = tuple(Put(Mark("optout", memory.hash(identity), moment.at)) for identity in _identities(moment.person))
-        return replace(self.speaking.say("optout", moment), changes=marks)
+        waiting = unsent(Whose.of(moment.person, memory), memory, moment.at, about=False)
+        return replace(self.speaking.say("optout", moment), changes=marks, actions=waiting)
 
     def optin(self, moment: Command, memory: View) -> Proposal:
         undone = tuple(Drop(Mark, f"optout:{memory.hash(identity)}") for identity in _identities(moment.person))

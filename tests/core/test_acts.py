@@ -246,6 +246,26 @@ LINES = {
     "rhetorical still fails problem frustrated": """
         packstack is broken again, why do i even bother?
     """,
+    "leave alone": """
+        please ignore me
+        Please ignore me!
+        ignore me
+        leave me alone
+        just leave me alone please
+        could you ignore me?
+        can you please leave me alone from now on
+        stop talking to me
+        stop pinging me!
+        don't talk to me anymore
+        do not answer me again, thanks
+        please don't react to what i write
+        dont highlight me
+        opt me out
+        i want to opt out
+        i'd like to be left alone, please
+        say nothing to me any more
+        stop reacting to me, bot
+    """,
     "problem": """
         ok: packstack stops at mariadb, cs9
         live migration between my two computes ends with "Permission denied (publickey)", epoxy, packstack
@@ -450,3 +470,32 @@ def test_a_greeting_does_nothing_else(text: str) -> None:
 )
 def test_repetition_does_not_make_reading_slow(word: str) -> None:
     assert acts(word * 2000) is not None  # a pattern that backtracks would not come back from this
+
+
+STAYS = """
+    please ignore my last message
+    ignore that
+    ignore me, found it
+    ignore me if i'm wrong
+    don't ignore me
+    please don't leave me alone with packstack
+    leave me alone with packstack and i will cry
+    why do you ignore me?
+    did you ignore me?
+    stop ignoring me
+    stop the service
+    how do i stop nova from pinging me?
+    don't tell me that
+    sorry, ignore me, wrong window
+    he said leave me alone
+    leave it alone
+    does packstack leave me alone on reruns?
+    opt out of telemetry, how?
+    don't answer if you are not sure
+    never mind me
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", [line.strip() for line in STAYS])
+def test_nobody_is_left_alone_who_did_not_ask_for_it(line: str) -> None:
+    assert Act.LEAVE not in acts(line)

@@ -15,6 +15,7 @@ SPECS = (
     CommandSpec("help", "help [command]", "", words=1),
     CommandSpec("open", "open", "", words=0),
     CommandSpec("ask", "ask QUESTION", "", asks=True),
+    CommandSpec("optout", "optout", "", words=0),
     CommandSpec("forget", "forget me", "", only=("", "me")),
 )
 EAR = Ear("!", {spec.name: spec for spec in SPECS})
@@ -151,4 +152,19 @@ def test_no_text_fails_and_a_command_is_one_word(text: str, front: str) -> None:
 
 @pytest.mark.parametrize("text", ["helper: forget it", "helper: forget me not"])
 def test_a_command_that_is_one_with_certain_words_alone_is_talk_with_others(text: str) -> None:
+    assert hear(text).command == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["helper: please ignore me", "please leave me alone, helper", "helper please ignore me", "helper leave me alone", "helper ignore me"],
+)
+def test_who_asks_to_be_left_alone_opts_out(text: str) -> None:
+    assert hear(text).command == "optout"
+
+
+@pytest.mark.parametrize(
+    "text", ["please ignore me", "bob: please leave me alone", "helper: please ignore my last line", "ignore the helper"]
+)
+def test_who_says_it_to_somebody_else_does_not(text: str) -> None:
     assert hear(text).command == ""
