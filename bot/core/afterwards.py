@@ -25,6 +25,8 @@ from bot.core.utterance import spoken
 
 SAME_WORDS = 0.85  # likeness (difflib ratio) from which an edit only mends typing: nothing is waited for anew
 SOLVED_SIGNS = frozenset("✅✔☑")  # people use them as "done"; a thumb up only means that somebody agrees
+YES_SIGNS = SOLVED_SIGNS | frozenset("👍")
+WRITE_YES = ("writeup", "yes")
 WRONG_SIGNS = frozenset("👎")
 QUOTED = 40  # characters by which a quote of a line is known; we quote more of it, unless it is shorter
 REPORTS_A_DAY = 3  # of one person (product 10.13)
@@ -163,13 +165,28 @@ class Afterwards:
 
     # --- signs ---
 
-    def reacted(self, event: Reacted, notes: Notes) -> None:
-        """Done, or wrong; every other sign is between people."""
+    def reacted(self, event: Reacted, notes: Notes) -> tuple[str, str] | None:
+        """Done, or wrong; or yes to what we asked: the command (name, arguments) that it stands for. Others are between people."""
         sign = event.sign.strip().translate(dict.fromkeys(map(ord, _DRESS)))
+        if sign in YES_SIGNS and self._agrees(event, notes):
+            return WRITE_YES
         if sign in SOLVED_SIGNS:
             self._done(event, notes)
         elif sign in WRONG_SIGNS:
             self._wrong(event, notes)
+        return None
+
+    def _agrees(self, event: Reacted, notes: Notes) -> bool:
+        """Whether the line asked the one who puts a sign to it about a write-up, and waits for their word."""
+        said = notes.memory.said_as(event.target)
+        if said is None or said.to != event.sender.identity:
+            return False
+        writeups = tuple(notes.memory.writeups())
+        if said.kind == "invite":
+            return any(w.question == said.question and w.asker_says is None and same_person(w.asker, event.sender) for w in writeups)
+        return said.kind == "consent" and any(
+            w.helper_asked and w.helper_says is None and same_person(w.helper, event.sender) for w in writeups
+        )
 
     def _done(self, event: Reacted, notes: Notes) -> None:
         room = self.settings.joined_place(event.place)

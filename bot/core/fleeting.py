@@ -65,6 +65,11 @@ class Fleeting:
         found = self.places.get(place.key)
         return found.named(name, now) if found else None
 
+    def whereabouts(self, person: Person) -> tuple[Place, ...]:
+        """The rooms in which they are present."""
+        keys = (key for key, place in self.places.items() if key.startswith(f"{person.network}/") and person.id in place.people)
+        return tuple(Place(person.network, key.partition("/")[2]) for key in keys)
+
     def gone(self, network: str, room: str, at: float, why: str) -> None:
         """Note why we are not there; since when is what the first of several failures said."""
         before = self.troubles.get((network, room))

@@ -193,12 +193,18 @@ class Kernel:
             self.afterwards.removed(event, notes)
         elif self.guard.heeds(event, notes):
             if isinstance(event, Reacted):
-                said = self.afterwards.reacted(event, notes)
-                yield from self._heard(self.ear.hear(said, notes.memory), notes) if said is not None else ()
+                yield from self._signed(event, notes)
                 return
             self.guard.bridges.edited(event, notes.memory)
             if (line := self.afterwards.edited(event, notes)) is not None:
                 yield from self._heard(self.ear.hear(line, notes.memory), notes)
+
+    def _signed(self, event: Reacted, notes: Notes) -> Iterator[Moment]:
+        """A sign may stand for a command."""
+        order = self.afterwards.reacted(event, notes)
+        if order is not None and order[0] in self.commands:
+            room, known = self.settings.joined_place(event.place), tuple(self.commands.values())
+            yield Command(event.at, event.place, room, event.sender, *order, known=known)
 
     def _message(self, event: Message, notes: Notes) -> Iterator[Moment]:
         message = self.guard.admits(event, notes)

@@ -10,18 +10,19 @@ recorded with its time, actor and reason.
 from dataclasses import dataclass, replace
 
 from bot.core.people import Person
-from bot.core.records import NEVER, SOLVED_KEPT, Call, Line, Question, Reply, Status, Step, Transition
+from bot.core.records import ENDED, HOUR, NEVER, SOLVED_KEPT, Call, Line, Question, Reply, Status, Step, Transition
 from bot.core.settings import Timing
 
 BOT = "patience"  # the actor of what the clock or a plugin caused
 HISTORY = 40  # transitions kept; a question lives two days and moves a handful of times
+LAST_WORD = 2 * HOUR  # before a question is let go; whoever was told that nobody is around as shortly before is not told again
 REPLIES = 20  # lines of answers kept with it: what helped is said in fewer
 LINES = 60  # lines kept of one question: more is a paste, and the first ones say what it is about
 
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """The table of waits, and the transitions that use it. `invite_after`: None where nobody is invited to anything."""
+    """The table of waits, and the transitions that use it. `invite_after`: None where nobody follows up on anything."""
 
     timing: Timing
     invite_after: float | None = None
@@ -87,8 +88,11 @@ class Life:
         return self._next(question, step, question.last_at)
 
     def solved(self, question: Question, at: float, actor: str, reason: str) -> Question:
-        """Solved. A little later its asker may be invited to something; then it is forgotten."""
-        question = self._ended(self._moved(question, (Status.SOLVED, at, actor, reason)), at)
+        """Solved. A little later its asker may be invited to something; then it is forgotten. What they have yet to be told of stays."""
+        question = self._moved(question, (Status.SOLVED, at, actor, reason))
+        if question.late and actor != question.asker.name:
+            return replace(question, step=Step.RETURN, due_at=question.keep_until)
+        question = self._ended(question, at)
         if self.invite_after is None:
             return question
         invite_at = at + self.invite_after
@@ -130,12 +134,20 @@ class Life:
         if not reply.late:
             return question
         until = max(question.keep_until, reply.at + self.timing.keep)
-        return replace(question, step=Step.RETURN, due_at=until, keep_until=until)
+        if question.status is Status.ANSWERED or question.step in (Step.EXPIRE, Step.LAST_WORD, Step.RETURN):
+            return replace(question, step=Step.RETURN, due_at=until, keep_until=until)
+        return replace(question, keep_until=until)
 
-    def passed_on(self, question: Question) -> Question:
-        """The asker has been told what was answered while they were away."""
-        told = tuple(replace(reply, late=False) for reply in question.replies)
-        return replace(question, replies=told, step=Step.EXPIRE, due_at=question.keep_until)
+    def passed_on(self, question: Question, at: float) -> Question:
+        """The asker has been told what was said while they were away. It may be the answer; else waiting goes on from there."""
+        question = replace(question, held=False, replies=tuple(replace(reply, late=False) for reply in question.replies))
+        if question.status in ENDED:
+            return self._ended(question, at)
+        if question.step is not Step.RETURN:
+            return question
+        if question.open:
+            return self._next(question, Step.ROUTE, at)
+        return replace(question, step=Step.EXPIRE, due_at=question.keep_until)
 
     def taken(self, question: Question, at: float, person: Person) -> Question:
         """Somebody says that it is theirs to answer: nobody else is called for as long as an expert may take."""
@@ -153,6 +165,8 @@ class Life:
         """A step fell due and nothing was said: on to the next, and from the last one to waiting for somebody."""
         if question.step is Step.ANSWER:
             return self._next(question, Step.ROUTE, question.last_at)
+        if question.step is Step.LAST_WORD:
+            return replace(question, step=Step.EXPIRE, due_at=question.keep_until)
         return self.parked(question, at, reason)
 
     def gave(self, question: Question, at: float, entry: str) -> Question:
@@ -166,7 +180,11 @@ class Life:
         return self._next(question, Step.NEXT_EXPERT, at)
 
     def parked(self, question: Question, at: float, reason: str) -> Question:
+        """Nobody suitable is around: it waits for them, and before its time is over its asker hears so once more."""
         question = self._moved(question, (Status.PARKED, at, BOT, reason))
+        last_at = question.keep_until - LAST_WORD
+        if self.invite_after is not None and last_at - at >= LAST_WORD:
+            return replace(question, step=Step.LAST_WORD, due_at=last_at)
         return replace(question, step=Step.EXPIRE, due_at=question.keep_until)
 
     def asked_back(self, question: Question, at: float) -> Question:

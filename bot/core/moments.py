@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.core.commands import CommandSpec
 from bot.core.knowledge import Expert
 from bot.core.people import Person, Place, Standing
-from bot.core.records import Question, Step
+from bot.core.records import Question, Step, Writeup
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class StillWaiting:
 
     at: float
     question: Question
-    step: Step  # ANSWER, ROUTE or NEXT_EXPERT
+    step: Step  # ANSWER, ROUTE, NEXT_EXPERT or LAST_WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,17 @@ class HelperActive:
     person: Person
     expert: str  # name of the expert entry
     questions: tuple[Question, ...]  # open, on their topics, not yet shown to them; oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentDue:
+    """Somebody speaks whose word on a write-up is wanted, and who has not been asked for it."""
+
+    at: float
+    place: Place
+    room: str
+    person: Person
+    writeup: Writeup
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +136,6 @@ class Unread:
     person: Person
 
 
-Moment = SpokenTo | Command | StillWaiting | AskerBack | WasSolved | HelperActive | EntryEnds | Daily | Greeted | TooFast | Unread
+Moment = (
+    SpokenTo | Command | StillWaiting | AskerBack | WasSolved | HelperActive | ConsentDue | EntryEnds | Daily | Greeted | TooFast | Unread
+)

@@ -54,6 +54,7 @@ class Step(StrEnum):
     NEXT_EXPERT = "next_expert"
     RETURN = "return"  # nothing by the clock: the asker's coming back
     INVITE = "invite"  # solved a while ago: may it become an entry?
+    LAST_WORD = "last_word"  # nobody has answered, and its time is nearly over
     EXPIRE = "expire"
     DROP = "drop"
 

@@ -12,6 +12,7 @@ from bot.core.memory import Memory
 from bot.core.moments import (
     AskerBack,
     Command,
+    ConsentDue,
     Daily,
     EntryEnds,
     Greeted,
@@ -29,6 +30,7 @@ from bot.core.records import HOUR, Question
 from bot.core.settings import Mode, Settings
 
 NOBODY = Person("", "", "")  # whom the daily report is about
+LISTENS = "mode: listen"  # the rule under which what would have been said is recorded: the report of listen mode looks for it
 QUIET_AGAIN = 300.0  # seconds until a room in a meeting is looked at again: meetings end without telling us in advance
 
 
@@ -65,7 +67,7 @@ def scene(moment: Moment) -> Scene:
         case StillWaiting() | AskerBack() | WasSolved():
             question = moment.question
             return Scene(moment.at, question.place, question.room, question.asker, question, False)
-        case HelperActive() | Greeted() | EntryEnds():
+        case HelperActive() | Greeted() | EntryEnds() | ConsentDue():
             return Scene(moment.at, moment.place, moment.room, moment.person, None, False)
         case Daily():
             return Scene(moment.at, moment.place, moment.place.key, NOBODY, None, True)
@@ -95,7 +97,7 @@ class Referee:
         """The rule that keeps us silent, and until when."""
         mode = self.settings.mode_of(where.place)
         if mode is Mode.LISTEN and not (where.place.direct and isinstance(moment, Command) and self._listening(moment)):
-            return "mode: listen", None
+            return LISTENS, None
         if where.prompted:
             return "", None
         if mode is Mode.ASKED:

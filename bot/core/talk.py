@@ -17,9 +17,10 @@ from bot.core.ear import Heard
 from bot.core.events import Message
 from bot.core.knowledge import Expert
 from bot.core.life import Life
-from bot.core.moments import EntryEnds, HelperActive, Moment, SpokenTo
+from bot.core.moments import ConsentDue, EntryEnds, HelperActive, Moment, SpokenTo
 from bot.core.notes import Correction, Notes
 from bot.core.passing import Bridged, Utterance
+from bot.core.people import same_person
 from bot.core.records import DAY, ENDED, HOUR, After, Helped, Question, Quiet, Reply, Status
 from bot.core.roster import Roster
 from bot.core.settings import MatrixNetwork, Settings
@@ -63,6 +64,7 @@ class Talk:
             self._in_room(said, utterance, notes)
             if not late:
                 yield from self._helper_active(said, notes)
+                yield from self._consent_due(said, notes)
 
     def late(self, message: Message) -> bool:
         """Whether the line is older than `max_age` now that it is first read (product 10.10)."""
@@ -184,7 +186,10 @@ class Talk:
             return
         theirs = replace(theirs, first=False)
         if said.acts & {Act.NO_IDEA, Act.ASKS_BACK, Act.ASKS, Act.RHETORICAL} or Act.GREETING in said.acts:
-            notes.moved(self.life.stirred(theirs, said.at, said.sender.name, "spoken to, not answered"))
+            theirs = notes.moved(self.life.stirred(theirs, said.at, said.sender.name, "spoken to, not answered"))
+            reply = self._reply(theirs, said.at, said, notes)
+            if reply.late and said.acts & {Act.ASKS_BACK, Act.ASKS}:  # asked back while they are gone: told on their return
+                notes.put(self.life.replied(theirs, reply))
         elif _has_answer(theirs):
             if not said.acts & {Act.THANKS, Act.SOLVED}:
                 notes.put(self.life.replied(theirs, self._reply(theirs, said.at, said, notes)))
@@ -274,7 +279,7 @@ class Talk:
         """Meeting bots' commands: nothing unprompted is said between them."""
         word = said.heard.text.split(" ", 1)[0].lower()
         if word == "#startmeeting":
-            notes.put(Quiet(said.room, said.at + MEETING_AT_MOST, said.sender.name, "meeting"))
+            notes.put(Quiet(said.room, said.at + MEETING_AT_MOST, "", "meeting"))
         elif word == "#endmeeting":
             notes.drop(Quiet, f"{said.room}|meeting")
 
@@ -295,6 +300,13 @@ class Talk:
         if waiting:
             yield HelperActive(said.at, said.place, said.room, said.sender, expert.name, waiting)
 
+    def _consent_due(self, said: Spoken, notes: Notes) -> Iterator[Moment]:
+        """Somebody speaks whose word on a write-up is wanted: they are asked once, and about one at a time."""
+        theirs = [writeup for writeup in notes.memory.writeups() if same_person(writeup.helper, said.sender)]
+        wanted = next((writeup for writeup in theirs if writeup.asker_says and not writeup.helper_asked), None)
+        if wanted is not None and not any(writeup.helper_asked and writeup.helper_says is None for writeup in theirs):
+            yield ConsentDue(said.at, said.place, said.room, said.sender, wanted)
+
     def _ends_soon(self, expert: Expert, said: Spoken, notes: Notes) -> bool:
         """Whether their entry ends within days, and they have not been told."""
         if expert.until is None or not expert.topics or not in_force(expert, said.at) or in_force(expert, said.at + REMIND_DAYS * DAY):
@@ -309,8 +321,9 @@ def _has_answer(question: Question) -> bool:
 
 
 def _short(said: Spoken, answers: frozenset[str]) -> bool:
-    """Whether the line is one of these short answers and nothing else."""
-    return bool(words(said.words)) and answers.issuperset(words(said.words))
+    """Whether the line is one of these short answers, perhaps a polite one, and nothing else."""
+    left = set(words(said.words)) - speech.POLITE
+    return bool(left) and answers >= left
 
 
 def _thanks(said: Spoken) -> bool:

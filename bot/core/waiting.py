@@ -43,7 +43,7 @@ class Waiting:
             yield from self._due(question, at, notes)
 
     def _due(self, question: Question, at: float, notes: Notes) -> Iterator[Moment]:
-        if question.step is Step.DROP:
+        if question.step is Step.DROP or (question.status in ENDED and at >= question.keep_until):
             notes.drop(Question, question.key)
         elif at >= question.keep_until:  # whatever the step: it fell due while we were down
             notes.moved(self.life.expired(question, at))
@@ -57,8 +57,15 @@ class Waiting:
             notes.moved(self.life.postponed(question, at + ROOM_AGAIN))
         elif question.step is Step.RETURN:
             yield from self._returns(question, at, notes)
-        elif not is_here(question.place, question.asker, notes.memory):
-            notes.moved(self.life.held(question, at, "the asker is away"))
+        else:
+            yield from self._waits(question, at, notes)
+
+    def _waits(self, question: Question, at: float, notes: Notes) -> Iterator[Moment]:
+        """The next step of a question in a room where we are: if its asker is here, and nobody is about to write."""
+        if not is_here(question.place, question.asker, notes.memory):
+            away = "the asker is away"
+            last = question.step is Step.LAST_WORD  # nobody is held for that
+            notes.moved(self.life.passed(question, at, away) if last else self.life.held(question, at, away))
         elif _lets_type(question.place, f"{question.key} {question.step}", at, notes):
             notes.put(self.life.postponed(question, at + TYPED_AGAIN))
         else:
@@ -75,6 +82,8 @@ class Waiting:
             return
         if here:
             yield WasSolved(at, question)
+        for identity in dict.fromkeys((question.asker.identity, f"{question.asker.network}:{question.asker.id}")):
+            notes.mark("solved", identity, at)  # after it was heard: whose mark is known then has had one solved before
         after = notes.memory.question(question.key)
         if after is not None and after.step is Step.INVITE and after.due_at <= at:
             notes.put(self.life.dismissed(after))
@@ -143,7 +152,7 @@ class Waiting:
             case Declined():
                 return self.life.declined(question, at, effect.by)
             case PassedOn():
-                return self.life.passed_on(question)
+                return self.life.passed_on(question, at)
 
     def _spoken(self, effect: Gave | Called | Parked | AskedBack, question: Question, at: float) -> Question:
         match effect:

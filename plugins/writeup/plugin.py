@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from bot.core.commands import CommandSpec
 from bot.core.knowledge import Knowledge
-from bot.core.moments import Command, Moment
+from bot.core.moments import Command, ConsentDue, Moment, SpokenTo
 from bot.core.plugin import Proposal, Reason
 from bot.core.settings import Settings
 from bot.core.view import View
@@ -14,7 +14,7 @@ from plugins.writeup.consent import Consent
 
 SETTINGS: Mapping[str, Any] = {}
 
-COMMANDS = (CommandSpec("writeup", "writeup yes/no [as NAME]", "help.writeup", words=6),)
+COMMANDS = (CommandSpec("writeup", "writeup yes/no [as NAME]", "help.writeup", words=8),)
 
 Answer = Callable[[Command, View], Iterable[Proposal | Reason]]
 
@@ -24,16 +24,23 @@ class Writeups:
     """The plugin. `answers`: what says what to each command."""
 
     answers: Mapping[str, Answer]
+    consent: Consent
     name: ClassVar[str] = "writeup"
-    hears: ClassVar[tuple[type[Moment], ...]] = (Command,)
+    hears: ClassVar[tuple[type[Moment], ...]] = (Command, SpokenTo, ConsentDue)
     commands: ClassVar[tuple[CommandSpec, ...]] = COMMANDS
 
     def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason]:
-        if isinstance(moment, Command) and moment.name in self.answers:
-            yield from self.answers[moment.name](moment, memory)
+        match moment:
+            case Command() if moment.name in self.answers:
+                yield from self.answers[moment.name](moment, memory)
+            case SpokenTo():
+                yield from self.consent.spoken(moment, memory)
+            case ConsentDue():
+                yield from self.consent.due(moment, memory)
 
 
-def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Writeups:  # noqa: ARG001 - the same for every plugin
+def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Writeups:  # noqa: ARG001 - it has no settings of its own
     """The plugin from its own section of bot.yaml."""
-    consent = Consent(knowledge.phrases)
-    return Writeups({"writeup": consent.said})
+    prefix = str((dict(settings.plugins).get("commands") or {}).get("prefix", "!"))
+    consent = Consent(knowledge.phrases, prefix)
+    return Writeups({"writeup": consent.said}, consent)

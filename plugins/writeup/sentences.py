@@ -2,4 +2,16 @@
 
 from collections.abc import Mapping
 
-PHRASES: Mapping[str, frozenset[str]] = {"writeup.none": frozenset(), "help.writeup": frozenset()}
+PHRASES: Mapping[str, frozenset[str]] = {
+    "writeup.none": frozenset(),
+    "writeup.how": frozenset(),
+    "writeup.waits": frozenset(),
+    "writeup.refused": frozenset(),
+    "writeup.thanks": frozenset({"helper", "prefix"}),
+    "writeup.thanks_named": frozenset({"helper", "name", "prefix"}),
+    "writeup.credited": frozenset({"name"}),
+    "writeup.uncredited": frozenset(),
+    "writeup.ask": frozenset({"question", "answer", "name"}),
+    "writeup.both": frozenset({"number"}),
+    "help.writeup": frozenset(),
+}

@@ -212,7 +212,7 @@ def test_an_answer_to_somebody_who_has_left_is_kept_for_the_time_agreed() -> Non
 
 
 def test_an_answer_is_told_once() -> None:
-    told = life().passed_on(life().replied(question(status=S.ANSWERED), answer(FROM, late=True)))
+    told = life().passed_on(life().replied(question(status=S.ANSWERED), answer(FROM, late=True)), START + FROM)
     assert (told.late, told.step, told.due_at) == ((), A.EXPIRE, told.keep_until)
     assert len(told.replies) == 1
 

@@ -15,8 +15,6 @@ NAMES = ("bot", "chatter", "drafts", "events", "experts", "faq", "phrases", "rel
 COMING = {
     "web",
     "web.listen",
-    "plugins.followup",
-    "plugins.followup.invite_after",
     "plugins.digest",
     "plugins.digest.every",
 }

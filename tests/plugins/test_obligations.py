@@ -41,7 +41,7 @@ def built(name: str) -> Plugin:
 
 
 def test_the_shipped_plugins_are_these() -> None:
-    assert NAMES == ["commands", "experts", "faq", "greeting", "writeup"]
+    assert NAMES == ["commands", "experts", "faq", "followup", "greeting", "writeup"]
 
 
 # --- what it declares ---

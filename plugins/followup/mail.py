@@ -1,0 +1,73 @@
+"""list: one's question as a text that is ready for the mailing list, with empty places for what its readers will ask about."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.core.directory import Directory
+from bot.core.knowledge import Phrases
+from bot.core.moments import Command
+from bot.core.people import Person, Place, same_person
+from bot.core.plugin import Proposal, Words
+from bot.core.records import Question
+from bot.core.settings import Settings
+from bot.core.text import quieted, shorten
+from bot.core.view import View
+
+COMMUNITY = "community"  # the topic whose places are where everybody can be reached
+MAIL = re.compile(r"[^\s#@]+@[^\s@]+\.[^\s@]+")  # a place of topics.yaml that is a mail address
+SUBJECT = 60  # bytes of the question in the subject
+AROUND = 40  # bytes of an utterance that a quoted question leaves free, for lines that break early
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The command."""
+
+    phrases: Phrases
+    directory: Directory
+    settings: Settings
+
+    def list(self, moment: Command, memory: View) -> Iterator[Proposal]:
+        """The text in private, one utterance for each part of it; in a room a word that it was sent."""
+        question = next(self._own(moment.person, memory), None)
+        if question is None:
+            words = Words(self.phrases.say("followup.list_none", f"{moment.at}"), to=moment.person, loud=True)
+            yield Proposal("command", (words,), "a text for the mailing list, and no question of theirs")
+            return
+        private = Place(moment.person.network, moment.person.id, direct=True)
+        text = tuple(Words(part, to=moment.person, place=private) for part in self._parts(question, memory))
+        sent = Words(self.phrases.say("followup.list_sent", f"{moment.at}"), to=moment.person, loud=True)
+        yield Proposal("command", text if moment.place.direct else (sent, *text), "a text for the mailing list")
+
+    def _own(self, person: Person, memory: View) -> Iterator[Question]:
+        """Their questions, newest first. Nobody behind a bridge can be told in private, or be known to be the asker."""
+        return (q for q in memory.questions_by(person) if not person.relayed and _asked_by(q, person, memory))
+
+    def _parts(self, question: Question, memory: View) -> Iterator[str]:
+        say, key = self.phrases.say, question.key
+        asked = datetime.fromtimestamp(question.asked_at, UTC)
+        names = [person.name for side in self.settings.sides(question.place) for person in memory.people_in(side)]
+        text, limits = quieted(question.text, names), self.settings.limits
+        topic = next(iter(question.topics), "")
+        subject = f"{f'[{topic}] ' if topic else ''}{shorten(text, SUBJECT)}"
+        to = address(self.directory)
+        yield say("followup.list_to", key, list=to, subject=subject) if to else say("followup.list_nowhere", key, subject=subject)
+        where = "private" if question.place.closed else question.place.room
+        yield say("followup.list_asked", key, room=where, day=f"{asked:%Y-%m-%d}", time=f"{asked:%H:%M} UTC")
+        yield shorten(text, limits.lines * limits.bytes - AROUND)
+        yield f"{say('followup.list_system', key)} {say('followup.list_tried', key)}"
+        yield say("followup.list_how", key)
+
+
+def address(directory: Directory) -> str:
+    """The mailing list of the community; "" where topics.yaml names none."""
+    places: Iterable[str] = directory.topics[COMMUNITY].places if COMMUNITY in directory.topics else ()
+    return next((place for place in places if MAIL.fullmatch(place)), "")
+
+
+def _asked_by(question: Question, person: Person, memory: View) -> bool:
+    """Whether it is theirs: by account, else by nick and user@host, or by their own word from both sides."""
+    asker = question.asker
+    return same_person(asker, person) or (asker.account is not None and memory.hash(asker.identity) in memory.selves(person))
