@@ -5,6 +5,7 @@ import os
 from typing import TYPE_CHECKING
 
 from bot.cli.console import command, report, today
+from bot.cli.kb_add import add_add
 from bot.cli.kb_export import add_export
 from bot.cli.kb_gaps import add_gaps
 from bot.cli.kb_stale import add_stale
@@ -40,4 +41,4 @@ def run_lint(args: argparse.Namespace) -> int:
     return report(lint(files, settings.limits, today()), args.json, f"{count} entries, all fine")
 
 
-_COMMANDS = (add_lint, add_test, add_try, add_stale, add_gaps, add_stats, add_export)
+_COMMANDS = (add_lint, add_test, add_try, add_add, add_stale, add_gaps, add_stats, add_export)
