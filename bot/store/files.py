@@ -88,20 +88,31 @@ def lock(path: Path) -> int:
     return descriptor
 
 
-def hash_key(url: str, base: Path = Path()) -> bytes:
+def key_file(url: str, base: Path = Path()) -> Path | None:
+    """Where the key of the hashes lies; None for a store in memory."""
+    parsed = parse(url)
+    file = file_of(parsed)
+    if file is None:
+        return None if parsed.get_backend_name() == "sqlite" else base / POSTGRESQL_KEY
+    return Path(f"{file}.key")
+
+
+def hash_key(url: str, base: Path = Path(), *, make: bool = True) -> bytes:
     """The 32 bytes under which people are remembered as hashes: from `<file>.key` beside the database, made when it is missing.
 
     A store in memory gets new ones with each call; PostgreSQL's are in var/patience.key under `base`. Without the old
     file everybody is new. Raises BadStore.
     """
-    parsed = parse(url)
-    file = file_of(parsed)
-    if file is None and parsed.get_backend_name() == "sqlite":
+    path = key_file(url, base)
+    if path is None:
         return os.urandom(KEY_BYTES)
-    path = base / POSTGRESQL_KEY if file is None else Path(f"{file}.key")
     with refusals(path):
-        if not path.exists():
+        if not path.exists() and make:
             _make_key(path)
+        if not path.exists():
+            raise BadStore(
+                f"{path}: the key of the hashes is not there: without it nobody can tell whose they are; restore it from a backup"
+            )
         key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise BadStore(f"{path}: holds {len(key)} bytes and not {KEY_BYTES}: restore it from a backup; or delete it, and everybody is new")

@@ -5,24 +5,29 @@ that is not remembered. The same batches may be committed again after a failure:
 outbox key that is there already is left as it is.
 """
 
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table, bindparam, delete, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.actions import Say
 from bot.core.records import Change, Drop, Put, Record
+from bot.core.retention import PROMISES
 from bot.store.codec import encode, moment, plain
 from bot.store.engine import Opened, open_database
+from bot.store.errors import StoreFailed, one_line
 from bot.store.files import parse, shown
 from bot.store.reading import Reader, transaction
 from bot.store.statements import adding, replacing
 from bot.store.tables import OUTBOX, RECORDS, SENDING, WAITING, metadata
 
 Row = dict[str, Any]
+PERSONAL = frozenset(kind for kind, promise in PROMISES.items() if promise.names != "nobody")  # what must be gone when it goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ class Store:
                     [_row(c.record) for c in changes.values() if isinstance(c, Put) and type(c.record) is kind],
                 )
             _run(connection, adding(connection.dialect.name), rows)
+        if any(isinstance(change, Drop) and change.kind in PERSONAL for change in changes.values()):
+            self._settle()
 
     def waiting(self) -> list[Say]:
         """What was committed and not yet given to the wire, in that order."""
@@ -107,7 +114,31 @@ class Store:
     def forget(self, now: float) -> int:
         """Delete what has expired, and say how many records that were. The outbox forgets by `done` alone. Raises StoreFailed."""
         with self._transaction() as connection:
-            return sum(connection.execute(delete(table).where(table.c.expires <= now)).rowcount for table in RECORDS.values())
+            gone = sum(connection.execute(delete(table).where(table.c.expires <= now)).rowcount for table in RECORDS.values())
+        self._settle()
+        return gone
+
+    def scrub(self) -> bool:
+        """Write the database anew: its file holds what is kept and nothing else. False where a server decides that. Raises StoreFailed."""
+        if self._opened.engine.dialect.name != "sqlite":
+            return False
+        self._settle()
+        self._outside("VACUUM")
+        self._settle()
+        return True
+
+    def _settle(self) -> None:
+        """SQLite's -wal still has what was deleted from the pages: bring it home and empty it. A reader may put that off till next time."""
+        if self._opened.engine.dialect.name == "sqlite":
+            self._outside("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _outside(self, statement: str) -> None:
+        """What SQLite does outside of a transaction only."""
+        try:
+            with closing(self._opened.engine.raw_connection()) as connection:
+                connection.cursor().execute(statement).fetchall()
+        except (sqlite3.Error, SQLAlchemyError) as error:
+            raise StoreFailed(f"{self._reader.name}: {one_line(error)}") from error
 
     def counts(self) -> dict[str, tuple[int, float | None]]:
         """Per table: how many rows, and when the next of them expires. Raises StoreFailed."""

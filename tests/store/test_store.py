@@ -116,6 +116,51 @@ def test_what_is_forgotten_is_no_longer_in_the_file(file: Path) -> None:
     assert b"very secret" not in file.read_bytes()
 
 
+def bytes_of(file: Path) -> bytes:
+    """All that lies on the disk under the name of the database."""
+    return b"".join(path.read_bytes() for path in sorted(file.parent.glob(f"{file.name}*")))
+
+
+def test_what_a_person_left_is_gone_from_the_log_of_writes_too_when_it_goes(file: Path) -> None:
+    with opened(file) as store:
+        store.commit([puts(Mark("spoke", "a very secret thing", NOW))])
+        assert b"very secret" in bytes_of(file)
+        store.commit([Batch((Drop(Mark, "spoke:a very secret thing"),))])
+        assert b"very secret" not in bytes_of(file)
+
+
+def test_what_has_expired_is_gone_from_the_log_of_writes_too(file: Path) -> None:
+    with opened(file) as store:
+        store.commit([puts(Quiet("a very secret room", NOW, "", "quiet"))])
+        store.forget(NOW)
+        assert b"very secret" not in bytes_of(file)
+
+
+def test_what_was_replaced_is_gone_once_the_database_is_written_anew(file: Path) -> None:
+    with opened(file) as store:
+        store.commit([puts(Position("oftc", "a very secret thing"))])
+        store.commit([puts(Position("oftc", "nothing"))])
+        assert store.scrub()
+        assert b"very secret" not in bytes_of(file)
+
+
+def test_a_reader_who_looks_on_puts_off_that_the_log_is_emptied_and_stops_nobody(file: Path) -> None:
+    with opened(file) as store:
+        store.commit([puts(Mark("spoke", "x", NOW))])
+        with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM mark").fetchall()
+            beside_busy(store)
+        assert [record.key for record in store.load(NOW)] == []
+
+
+def beside_busy(store: Store) -> None:
+    """A commit that deletes, without waiting long for a reader."""
+    with store._opened.engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=1")
+    store.commit([Batch((Drop(Mark, "spoke:x"),))])
+
+
 # --- outbox ---
 
 
