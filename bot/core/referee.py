@@ -90,8 +90,16 @@ class Referee:
         rule, until = ("", None) if isinstance(moment, Daily) else self._forbids(moment, where, memory)  # a control room is there for it
         if rule:
             return Verdict(unheard=tuple(voices), rule=rule, until=until)
+        wanted = [voice for voice in voices if not self._unwelcome(voice, where, memory)]
+        if not wanted:
+            return Verdict(unheard=tuple(voices), rule="opted out")
         fronts = () if where.place.direct else tuple(p for p in proposals if p.front)
-        return Verdict(voices[0], fronts, tuple(voices[1:]))
+        return Verdict(wanted[0], fronts, tuple(voice for voice in voices if voice is not wanted[0]))
+
+    def _unwelcome(self, voice: Proposal, where: Scene, memory: Memory) -> bool:
+        """Whether it would speak to somebody else than who asked for it, and they have opted out: whoever asked, they did not."""
+        others = (words.to for words in voice.words if words.to is not None and words.to.id != where.person.id)
+        return any(memory.marked("optout", other) is not None for other in others)
 
     def _forbids(self, moment: Moment, where: Scene, memory: Memory) -> tuple[str, float | None]:
         """The rule that keeps us silent, and until when."""

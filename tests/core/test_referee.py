@@ -188,3 +188,20 @@ def test_who_is_who_goes_by_network() -> None:
     elsewhere = person("alice", network="libera")
     assert rule(WAITS, known(memory(), elsewhere, kind="optout")) == ""
     assert elsewhere.network != NETWORK
+
+
+# --- who wants to be left alone ---
+
+
+@pytest.mark.parametrize("moment", [WAITS, SPOKE, ORDER])
+def test_who_has_opted_out_is_spoken_to_by_nobodys_wish(moment: Moment) -> None:
+    made = known(memory(), carol, kind="optout")
+    to_carol = replace(ONE, words=(Words("a question for you", to=carol), Words("carol is asked", to=alice)))
+    assert decide(moment, to_carol, made=made) == Verdict(unheard=(to_carol,), rule="opted out")
+    assert decide(moment, to_carol, TWO, made=made) == Verdict(TWO, (), (to_carol,))
+
+
+def test_who_has_opted_out_is_answered_when_they_ask() -> None:
+    made = known(memory(), alice, kind="optout")
+    answer = replace(ONE, words=(Words("here", to=alice),))
+    assert decide(SPOKE, answer, made=made).voice == answer
