@@ -6,7 +6,7 @@ PYTHON ?= python3
 SERVERS := inspircd ngircd atheme-services chromium
 PACKAGES := bot plugins tests
 
-.PHONY: check run test fast fast-inside fast-outside slow lint types fix servers soak bench clean
+.PHONY: check run test fast fast-inside fast-outside slow lint types fix servers soak bench pictures clean
 
 check: lint types test
 
@@ -46,6 +46,9 @@ soak: $(VENV)/dev.stamp $(SYNAPSE)/stamp servers    ## the long counts that the 
 
 bench: $(VENV)/dev.stamp $(SYNAPSE)/stamp    ## what a line costs, as multiples of the least possible
 	@$(BIN)/python -m tests.bench
+
+pictures: $(VENV)/dev.stamp servers    ## the screenshots in docs/pictures, taken anew
+	@$(BIN)/python -m tests.pictures
 
 types: $(VENV)/dev.stamp
 	$(BIN)/mypy
