@@ -1,7 +1,7 @@
 """The asyncio shell: one TaskGroup that owns every task, bounded queues between them, an orderly shutdown.
 
     listeners -> Inbox -> thinker -> turns -> committer -> outboxes -> senders -> wire
-                            ^ clock
+                            ^ clock              `-> papers -> the knowledge folder
 
 Nothing is sent that is not committed. When a commit fails, finished Turns wait in order, the queue of turns fills, the
 thinker stops, the inbox fills, and reading pauses: nothing is lost while the disk is full.
@@ -18,13 +18,16 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.adapters.base import Adapter, Clock, NotConnected, Refused, Rejected
-from bot.core.actions import Action, Reload, Retract, Say, Verify
+from bot.core.actions import Action, Decide, Reload, Retract, Say, Verify, WriteDraft
 from bot.core.events import Delivered, Gone, Message, Tick, Undelivered
 from bot.core.kernel import Kernel, Turn
 from bot.core.memory import Memory
+from bot.core.people import Person, Place
 from bot.core.settings import Pace
 from bot.inbox import Inbox
 from bot.outbox import Outbox
+from bot.papers import Papers, Rebuild
+from bot.papers import ReloadFailed as ReloadFailed
 from bot.store.errors import StoreFailed
 from bot.store.store import Batch, Store
 
@@ -43,12 +46,6 @@ DAY = 86400.0
 DAILY_AT = 7 * 3600.0  # UTC: what is done once a day is told when people in Europe begin theirs
 T = TypeVar("T")
 
-Rebuilt = Callable[[], Kernel]  # reads knowledge and plugin settings anew. Raises ReloadFailed.
-
-
-class ReloadFailed(Exception):
-    """The new files cannot be used and the old ones stay. Says where to look: file and line, never the text of the error."""
-
 
 @dataclass
 class Network:
@@ -66,7 +63,7 @@ class Network:
 class App:
     """Wires kernel, memory, store and adapters together and runs them."""
 
-    def __init__(self, kernel: Kernel, memory: Memory, store: Store, clock: Clock, rebuild: Rebuilt) -> None:
+    def __init__(self, kernel: Kernel, memory: Memory, store: Store, clock: Clock, rebuild: Rebuild) -> None:
         self.kernel, self.memory, self.store, self.clock, self.rebuild = kernel, memory, store, clock, rebuild
         self.networks: dict[str, Network] = {}
         self.inbox = Inbox((kernel.settings.name,))
@@ -75,6 +72,8 @@ class App:
         self.stopping = asyncio.Event()
         self.hangup = asyncio.Event()  # SIGHUP: read knowledge and plugin settings again
         self.draining = False
+        self.papers = Papers()
+        self.reading = asyncio.Lock()  # the knowledge is read once at a time, so that nobody puts an older one in the place of a newer
         self._disk = ThreadPoolExecutor(1, "store")  # the store blocks; one thread keeps its calls in order
 
     def add(self, adapter: Adapter, pace: Pace) -> None:
@@ -94,6 +93,7 @@ class App:
             listeners = [tasks.create_task(self._listen(network)) for network in self.networks.values()]
             clock = tasks.create_task(self._tick())
             reloader = tasks.create_task(self._hangups())
+            clerk = tasks.create_task(self._file())
             thinker = tasks.create_task(self._think())
             committer = tasks.create_task(self._commit())
             verifiers = [tasks.create_task(self._verify(network)) for network in self.networks.values()]
@@ -105,13 +105,14 @@ class App:
                 async with asyncio.timeout(SHUTDOWN - CLOSING):
                     await self.inbox.close()
                     await asyncio.wait([thinker, committer])
+                    await self.papers.all_ended()
                     self.draining = True
                     self._wake()
                     await asyncio.wait(senders)
             except TimeoutError:
                 log.warning("not everything could be sent in time; it is kept for the next start")
             await self._goodbye()
-            for task in (*listeners, clock, reloader, thinker, committer, *verifiers, *senders):
+            for task in (*listeners, clock, reloader, clerk, thinker, committer, *verifiers, *senders):
                 task.cancel()
         await self._on_disk(self.store.close)
         self._disk.shutdown()
@@ -239,7 +240,9 @@ class App:
             self._to_verify(action.message)
         elif isinstance(action, Retract):
             await self._take_back(action)
-        elif isinstance(action, Say) and action.place.network in self.networks:
+        elif isinstance(action, WriteDraft | Decide):
+            self.papers.put(action)
+        elif action.place.network in self.networks:
             self.networks[action.place.network].outbox.add(action)
 
     def _to_verify(self, message: Message) -> None:
@@ -285,18 +288,34 @@ class App:
     async def reread(self, asked: Reload | None) -> None:
         """Knowledge and plugin settings again, for SIGHUP (`asked` is None) and `reload`. A broken file leaves the old ones."""
         try:
-            self.kernel = await asyncio.to_thread(self.rebuild)
+            async with self.reading:
+                self.kernel = await asyncio.to_thread(self.rebuild)
             words = self._phrase("reload.done", entries=str(len(self.kernel.knowledge.entries)))
         except ReloadFailed as failed:
             words = self._phrase("reload.failed", where=str(failed))
         log.info("reload: %s", words)
-        network = self.networks.get(asked.place.network) if asked else None
-        if asked is not None and network is not None:
+        if asked is not None:
+            await self._tell(asked.place, asked.to, words)
+
+    async def _tell(self, place: Place, to: Person | None, words: str) -> None:
+        """Say what has become of an order."""
+        network = self.networks.get(place.network)
+        if network is not None:
             now = self.clock()
-            say = Say(f"reload.{now}", asked.place, (words,), asked.to, not_after=now + LONGEST_SLEEP)
+            say = Say(f"shell.{now}", place, (words,), to, not_after=now + LONGEST_SLEEP)
             await self._keep([Batch((), (say,), now)])
             network.outbox.add(say)
             self._wake()
+
+    async def _file(self) -> None:
+        """Write one draft, or carry out one decision, after another, and tell what has become of it."""
+        while True:
+            order = await self.papers.next()
+            if (outcome := await self.papers.filed(order)) is not None:
+                async with self.reading:
+                    self.kernel = await self.papers.taken_in(outcome, self.kernel, self.rebuild)
+                await self._tell(order.place, order.to, self._phrase(outcome.sentence, **outcome.words))
+            self.papers.ended()
 
     def _phrase(self, key: str, **words: str) -> str:
         return self.kernel.knowledge.phrases.say(key, "", **words)

@@ -9,13 +9,14 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.adapters.base import Adapter
 from bot.app import App, ReloadFailed
 from bot.cli.chat import run as chat
 from bot.cli.chat import usable_knowledge
-from bot.cli.console import FOUND_PROBLEMS, command
+from bot.cli.console import FOUND_PROBLEMS, command, today
 from bot.cli.journal import Journal
 from bot.clock import Clock
 from bot.core.kernel import Kernel
@@ -23,7 +24,10 @@ from bot.core.memory import Memory
 from bot.core.records import Question, Said
 from bot.core.roster import identity_of
 from bot.core.settings import IrcNetwork, MatrixNetwork, Settings, TerminalNetwork
+from bot.drafting import Desk
 from bot.load import BadInput, BadSettings, load_plugins, load_settings, refuse_mixed_terminal
+from bot.load.drafts import drafts_of, read_drafts
+from bot.papers import Papers
 from bot.store.errors import BadStore
 from bot.store.files import beside, hash_key
 from bot.store.store import Store
@@ -75,6 +79,7 @@ def build_app(config: str, settings: Settings, kernel: Kernel, store: Store) -> 
     clock = Clock(not_before=max(times, default=0.0))
     memory = Memory(hash_key(settings.store), records)
     app = App(kernel, memory, store, clock, lambda: rebuild(config, settings))
+    app.papers = Papers(Desk(Path(settings.knowledge), settings.locale, settings.limits, today), relisted)
     for network in settings.networks:
         if isinstance(network, IrcNetwork):
             app.add(irc(network, settings, clock), network.pace)
@@ -120,6 +125,17 @@ def rebuild(config: str, running: Settings) -> Kernel:
     except BadInput as fault:
         for problem in fault.problems:
             log.error("%s", problem)
+        first = fault.problems[0]
+        raise ReloadFailed(f"{first.file}:{first.line}") from fault
+
+
+def relisted(kernel: Kernel) -> Kernel:
+    """The same kernel with the drafts as they lie in the folder now. Raises ReloadFailed."""
+    settings = kernel.settings
+    knowledge = replace(kernel.knowledge, drafts=drafts_of(read_drafts(settings.knowledge)))
+    try:
+        return Kernel(settings, knowledge, load_plugins(settings, knowledge))
+    except BadInput as fault:
         first = fault.problems[0]
         raise ReloadFailed(f"{first.file}:{first.line}") from fault
 

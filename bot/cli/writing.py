@@ -1,20 +1,4 @@
 """Files that people keep are written whole or not at all."""
 
-import os
-import tempfile
-from pathlib import Path
-
-OPEN_MODE = 0o644  # of what everybody may read
-
-
-def replace_file(target: Path, text: str, mode: int = OPEN_MODE) -> None:
-    """Put the text in the place of the file, at once: whoever reads sees the old or the new. Raises OSError, and changes nothing."""
-    handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+from bot.files import OPEN_MODE as OPEN_MODE
+from bot.files import replace_file as replace_file

@@ -62,12 +62,17 @@ def read_folder(folder: str | Path, locale: str) -> Folder:
     except Unreadable as fault:
         problems.append(fault.problem)
     files = Folder(tuple(faq), **lists, phrases=phrases, drafts=read_drafts(base))
-    problems += [problem for document in _documents(files) for problem in document.problems]
-    problems += _open_ends(files)
-    problems += [problem for document in phrases for problem in _braces(document)]
+    problems += form_problems(files)
     if any(problem.severity == ERROR for problem in problems):
         raise BadKnowledge(problems)
     return files
+
+
+def form_problems(files: Folder) -> Iterator[Problem]:
+    """What is wrong with the form of files that could be read. Of drafts only lint tells."""
+    yield from (problem for document in _documents(files) for problem in document.problems)
+    yield from _open_ends(files)
+    yield from (problem for document in files.phrases for problem in _braces(document))
 
 
 def _documents(files: Folder) -> Iterator[Document]:
