@@ -11,7 +11,7 @@ from bot.core.life import LINES
 from bot.core.memory import Memory
 from bot.core.notes import Notes
 from bot.core.passing import Utterance
-from bot.core.people import Person, Place
+from bot.core.people import Person, Place, folded
 from bot.core.records import DAY, Line
 from bot.core.settings import Settings
 
@@ -50,18 +50,23 @@ class Spoken:
 def spoken(heard: Heard, settings: Settings, memory: Memory) -> Spoken:
     """Who the line is said to (a reply tag counts more than a name in front), and what it does."""
     message, at, bridges = heard.message, heard.message.at, Bridges(settings)
+    room = settings.joined_place(message.place)
     others = tuple(id_ for id_ in message.mentions if id_ not in memory.own_names(message.place.network))
+
+    def asker(name: str) -> str | None:
+        """Somebody whose question is kept: no restart, and no day since they were last here, loses who they are."""
+        theirs = (question for id_ in (name.lower(), folded(name)) for question in memory.asked_by(room, id_))
+        return next((question.asker.id for question in theirs), None)
 
     def meant(name: str) -> str | None:
         """Whom a name in front means: somebody known here, or whom the sender's client names on purpose (where few are known)."""
-        known = bridges.named(message.via or message.place, name, at, memory) or mentioned(name, others)
+        known = bridges.named(message.via or message.place, name, at, memory) or mentioned(name, others) or asker(name)
         return known or (others[0] if len(others) == 1 and not message.reply_to else None)  # replies name whom they reply to
 
     name, rest = addressee(heard.text, lambda name: meant(name) is not None)
     target = meant(name) if name else None
     if message.reply_to:
         target = memory.ids.get(message.reply_to) or target
-    room = settings.joined_place(message.place)
     return Spoken(heard, room, acts(rest), None if target == message.sender.id else target, rest)
 
 
