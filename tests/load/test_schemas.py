@@ -12,12 +12,7 @@ from bot.load.plugins import NoPlugin, plugin_module
 from bot.load.yaml_lines import parse
 
 NAMES = ("bot", "chatter", "drafts", "events", "experts", "faq", "phrases", "releases", "topics")
-COMING = {
-    "web",
-    "web.listen",
-    "plugins.digest",
-    "plugins.digest.every",
-}
+COMING = {"web", "web.listen"}
 
 
 def test_there_is_a_schema_for_each_kind_of_file() -> None:
