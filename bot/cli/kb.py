@@ -8,6 +8,7 @@ from bot.cli.console import command, report, today
 from bot.cli.kb_add import add_add
 from bot.cli.kb_export import add_export
 from bot.cli.kb_gaps import add_gaps
+from bot.cli.kb_new import add_new
 from bot.cli.kb_stale import add_stale
 from bot.cli.kb_stats import add_stats
 from bot.cli.kb_trial import add_test, add_try
@@ -41,4 +42,4 @@ def run_lint(args: argparse.Namespace) -> int:
     return report(lint(files, settings.limits, today()), args.json, f"{count} entries, all fine")
 
 
-_COMMANDS = (add_lint, add_test, add_try, add_add, add_stale, add_gaps, add_stats, add_export)
+_COMMANDS = (add_lint, add_test, add_try, add_add, add_new, add_stale, add_gaps, add_stats, add_export)

@@ -29,6 +29,7 @@ class Gap:
     """Questions that ask the same."""
 
     texts: tuple[str, ...]  # as they were asked, the shortest first
+    questions: tuple[str, ...]  # their keys, in the same order
     topic: str  # the most frequent; "": none
     last: float  # when it was asked last
     nearest: str  # the entry that is most like them; "": none resembles them
@@ -79,7 +80,8 @@ def _gap(records: Sequence[Uncovered], look: Callable[[str], tuple[str, float]])
     topics = Counter(one.topic for one in records if one.topic)
     entry, confidence = max((look(one.text) for one in records), key=lambda found: found[1])
     topic = topics.most_common(1)[0][0] if topics else ""
-    return Gap(tuple(one.text for one in records), topic, max(one.at for one in records), entry, confidence)
+    texts, keys = tuple(one.text for one in records), tuple(one.question for one in records)
+    return Gap(texts, keys, topic, max(one.at for one in records), entry, confidence)
 
 
 def as_json(found: Sequence[Gap]) -> str:
@@ -89,6 +91,7 @@ def as_json(found: Sequence[Gap]) -> str:
             "topic": gap.topic or None,
             "example": gap.texts[0],
             "texts": gap.texts,
+            "questions": gap.questions,
             "last": _day(gap.last),
             "nearest": gap.nearest or None,
             "confidence": round(gap.confidence, 4),
@@ -101,9 +104,17 @@ def as_json(found: Sequence[Gap]) -> str:
 def in_words(found: Sequence[Gap]) -> str:
     if not found:
         return "Nothing was asked in this time that no entry covers."
-    head = ("asked", "last", "topic", "nearest entry", "for example")
-    rows = [(f"{gap.count} ×", _day(gap.last), gap.topic or "-", _near(gap), shorten(gap.texts[0], SHOWN_BYTES)) for gap in found]
-    return columns([head, *rows], right=frozenset({0})) + '\n\nNext: patience kb new --question "TEXT" makes a draft of one.'
+    head = ("asked", "last", "topic", "nearest entry", "number", "for example")
+    rows = [
+        (f"{gap.count} ×", _day(gap.last), gap.topic or "-", _near(gap), _number(gap), shorten(gap.texts[0], SHOWN_BYTES)) for gap in found
+    ]
+    return columns([head, *rows], right=frozenset({0})) + "\n\nNext: patience kb new --question NUMBER makes a draft of one."
+
+
+def _number(gap: Gap) -> str:
+    """How `kb new` knows the example: `12 in #rdo`."""
+    room, _, number = gap.questions[0].rpartition("#")
+    return f"{number} in {room.partition('/')[2] or room}"
 
 
 def _near(gap: Gap) -> str:

@@ -14,9 +14,9 @@ from bot.store.store import Batch, Store
 from tests.builders import START
 from tests.folders import HEAD, TERMINAL, entry, fill
 
-MARIADB = Uncovered("r#1", "r", "packstack", "packstack stops at mariadb on stream 9", START)
-AGAIN = Uncovered("r#2", "r", "packstack", "packstack fails on mariadb, centos stream 9", START + DAY)
-RESIZE = Uncovered("r#3", "r", "", "how do I resize a cinder volume", START + 2 * DAY)
+MARIADB = Uncovered("oftc/#rdo#1", "oftc/#rdo", "packstack", "packstack stops at mariadb on stream 9", START)
+AGAIN = Uncovered("oftc/#rdo#2", "oftc/#rdo", "packstack", "packstack fails on mariadb, centos stream 9", START + DAY)
+RESIZE = Uncovered("oftc/#rdo#3", "oftc/#rdo", "", "how do I resize a cinder volume", START + 2 * DAY)
 FOLDER = {
     "bot.yaml": HEAD + TERMINAL + "store: sqlite:///patience.db\n",
     "knowledge/faq/a.yaml": entry(phrasings="[resize a volume]"),
@@ -30,7 +30,7 @@ def unlike(_text: str) -> tuple[str, float]:
 
 def test_questions_that_ask_the_same_are_one_gap_with_its_topic_and_newest_day() -> None:
     (gap, other) = gaps((RESIZE, AGAIN, MARIADB), (), unlike)
-    assert gap == Gap((MARIADB.text, AGAIN.text), "packstack", AGAIN.at, "", 0.0)
+    assert gap == Gap((MARIADB.text, AGAIN.text), (MARIADB.question, AGAIN.question), "packstack", AGAIN.at, "", 0.0)
     assert (other.count, other.topic) == (1, "")
 
 
@@ -45,7 +45,7 @@ def test_the_nearest_entry_is_that_of_the_question_that_is_most_like_one() -> No
 
 def test_a_row_names_count_day_topic_and_example() -> None:
     assert in_words(gaps((MARIADB, AGAIN), (), unlike)).splitlines()[1] == (
-        "  2 ×  2026-11-25  packstack  -              packstack stops at mariadb on stream 9"
+        "  2 ×  2026-11-25  packstack  -              1 in #rdo  packstack stops at mariadb on stream 9"
     )
 
 
