@@ -10,6 +10,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
+from bot.adding import added
 from bot.commits import Edit
 from bot.load import Folder, Problem
 from bot.load.form import check, schema
@@ -111,16 +112,12 @@ def _target(files: Folder, base: Path, draft: Document, data: Mapping[str, Any])
 
 def _text(before: str, target: _Target, entry: str) -> str:
     """The file with the entry in it."""
-    if "\r\n" in before:
-        entry = entry.replace("\n", "\r\n")
     if target.replaces and target.document is not None:
+        entry = entry.replace("\n", "\r\n") if "\r\n" in before else entry
         lines = before.splitlines(keepends=True)
         first, end = _span(target.document, target.position, lines)
         return "".join((*lines[:first], entry, *lines[end:]))
-    if not before.strip():
-        return before + entry
-    end_of_line = "\r\n" if "\r\n" in before else "\n"
-    return before + ("" if before.endswith("\n") else end_of_line) + end_of_line + entry
+    return added(before, entry)
 
 
 def _span(document: Document, position: int, lines: Sequence[str]) -> tuple[int, int]:

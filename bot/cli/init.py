@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.cli.console import FINE, WRONG_USE, command
 from bot.cli.desk import at_terminal
 from bot.cli.interview import Answers, Desk, confirmed, interview
-from bot.cli.writing import OPEN_MODE, replace_file
+from bot.files import OPEN_MODE, replace_file
 from bot.load.form import SHIPPED
 
 if TYPE_CHECKING:

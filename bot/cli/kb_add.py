@@ -11,9 +11,9 @@ from bot.cli.desk import at_terminal
 from bot.cli.entry_interview import Shelf, interview
 from bot.cli.interview import NO, Desk
 from bot.cli.matching import Attempt, faq
-from bot.cli.writing import OPEN_MODE, replace_file
 from bot.core.knowledge import Knowledge
 from bot.core.settings import Settings
+from bot.files import OPEN_MODE, replace_file
 from bot.load import BadInput, load_settings, read_folder
 from bot.load.phrases import shown
 from bot.load.writing import entry_text

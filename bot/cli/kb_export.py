@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.console import FINE, WRONG_USE, command, report
-from bot.cli.writing import replace_file
+from bot.files import replace_file
 from bot.load import BadInput, load_knowledge, load_settings
 from bot.pages.faq import faq_page
 
