@@ -19,6 +19,7 @@ GROUPS = {
     "explain": "bot.cli.explain",
     "replay": "bot.cli.replay",
     "kb": "bot.cli.kb",
+    "data": "bot.cli.data",
 }
 
 INTERRUPTED = 130  # what shells expect after Ctrl-C

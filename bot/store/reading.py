@@ -1,7 +1,7 @@
 """What is kept, for reading alone: at the start, in reports, and beside a running bot.
 
-`reading(url)` opens a second connection that cannot write, takes no lock and makes no file: it may be used while the
-bot runs, and shows what was committed so far.
+`reading(url)` opens a second connection that cannot write and takes no lock: it may be used while the bot runs, and
+shows what was committed so far. Where the bot is stopped, SQLite may leave an empty -wal and its -shm behind.
 """
 
 import sqlite3
