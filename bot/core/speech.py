@@ -560,7 +560,7 @@ PLEA_WORDS = (
     "a any anybody anyone can could do does have help here hey hi i idea ideas know me of on please pls somebody someone "
     "thanks that the there this what would you your answer far i luck news ping progress so still update updates waiting yet"
 )
-YES = frozenset("yes yep yeah yup y first second 1 2 one the that this it is correct right exactly ok okay".split())
+YES = frozenset("yes yep yeah yup y first second 1 2 one the that this it is correct right exactly ok okay sure".split())
 NO = frozenset("no nope nah n neither none of them these those not either".split())
 AGREES = frozenset("yes yep yeah yup y sure ok okay".split())  # to an invitation of ours
 DECLINES = frozenset("no nope nah n".split())

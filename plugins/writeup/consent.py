@@ -45,11 +45,12 @@ class Consent:
             yield self._say("writeup.how", moment)
             return
         word, name = (order["word"] or "").lower(), order["name"]
-        found = _awaited(moment, memory) if word else _decided(moment.person, memory)
-        if not word and name is None and (found or _awaited(moment, memory)):
+        awaited, decided = _awaited(moment, memory), _decided(moment.person, memory)
+        found = awaited if word == "yes" else (awaited or decided) if word else decided
+        if not word and name is None and (awaited or decided):
             yield self._say("writeup.how", moment)
         elif found is None:
-            yield self._say("writeup.waits" if _decided(moment.person, memory) else "writeup.none", moment)
+            yield self._say("writeup.waits" if decided else "writeup.how" if awaited else "writeup.none", moment)
         elif word == "no":
             yield replace(self._say("writeup.refused", moment), changes=(Drop(Writeup, found[0].key),))
         elif word:
