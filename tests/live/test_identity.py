@@ -1,9 +1,7 @@
 """Who may give orders, on real networks: with account tags, with WHOIS alone, and without accounts; and who is who meanwhile."""
 
 import asyncio
-import contextlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +9,13 @@ import pytest
 
 from bot.core.events import Message, Present, Renamed
 from tests.live.adapter import SWIFT, Bot, network, working
-from tests.live.bot import BotProcess
-from tests.servers.common import Server, free_port
+from tests.live.services import BARE, PASSWORD, identified, maintained_by, order, serving
+from tests.servers.common import free_port
 from tests.servers.fixtures import running
 from tests.servers.ircd import Inspircd, InspircdOptions, Ngircd, RawIrc
 
 pytestmark = pytest.mark.slow
 
-BARE = InspircdOptions(without=("ircv3", "ircv3_accounttag"))  # services, but no account on any line: as on OFTC
-PASSWORD = "secret1"
 ALLOWED, REFUSED = "open questions", "for the maintainers"
 
 
@@ -34,48 +30,6 @@ def bare() -> Iterator[Inspircd]:
 def carol() -> str:
     """A nick of each test's own: servers take a while to notice that its owner is gone."""
     return f"carol{free_port()}"
-
-
-@contextmanager
-def serving(folder: Path, server: Server, extra: str) -> Iterator[BotProcess]:
-    """The real process in a channel of its own, awake."""
-    channel = f"#i{free_port()}"
-    bot = BotProcess(folder, server.port, channel, extra)
-    with RawIrc(server.port, f"w{free_port()}") as watcher:
-        watcher.join(channel)
-        bot.start()
-        try:
-            watcher.expect(f"JOIN :{channel}", f"JOIN {channel}", timeout=20.0)
-            _awake(watcher)
-            yield bot
-            bot.stop()  # so that the next one finds its nick free
-        finally:
-            bot.close()
-
-
-def _awake(watcher: RawIrc) -> None:
-    """What is said while a bot comes in may be history, so it is spoken to until it answers."""
-    for _ in range(20):
-        watcher.say("helper", "about")
-        with contextlib.suppress(TimeoutError):
-            watcher.expect(f"PRIVMSG {watcher.nick} :", timeout=1.0)
-            return
-    pytest.fail("the bot says nothing", pytrace=False)
-
-
-def order(person: RawIrc, bot: BotProcess, words: str = "status") -> str:
-    """Give an order in the channel; what comes back."""
-    person.say(bot.channel, f"helper: {words}")
-    return person.expect(f"PRIVMSG {bot.channel} :{person.nick}: ", timeout=15.0)
-
-
-def maintained_by(what: str) -> str:
-    return f"maintainers: [{{network: testnet, {what}}}]\n"
-
-
-def identified(person: RawIrc, account: str) -> None:
-    person.send(f"PRIVMSG NickServ :IDENTIFY {account} {PASSWORD}")
-    person.expect(" 900 ")
 
 
 @pytest.mark.case(30)
