@@ -7,6 +7,7 @@ All look-ups end in an `Expert`, so nobody else needs to know where an entry cam
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from bot.core.directory import Directory
 from bot.core.knowledge import Expert
@@ -14,6 +15,7 @@ from bot.core.people import Identity, Person
 from bot.core.records import Offer, Pause
 from bot.core.view import View
 
+NO_END = date(9999, 12, 30)  # the last day of an offer that ends when its person says so; the day after it is a day, too
 _WILD = str.maketrans({"\\": "\\\\", "*": "\\*", "?": "\\?"})
 
 
@@ -25,6 +27,8 @@ class Roster:
 
     def expert(self, person: Person, memory: View) -> Expert | None:
         """The entry of this person, by account or MXID; without accounts by nick and user@host. Nobody behind a bridge."""
+        if next(memory.offers(), None) is None:  # as in most houses: nobody has registered in chat
+            return self.directory.expert(person)
         own = self.own(person, memory)
         return self._entries(memory)[own[0].key] if own else self.directory.expert(person)
 
@@ -88,7 +92,8 @@ def expert_of(offer: Offer, filed: Expert | None, name: str) -> Expert:
     """The entry that somebody's own word makes, under all identities by which the file knows them."""
     mine = identity_of(offer.person)
     identities = (mine,) if filed is None else filed.identities if mine in filed.identities else (*filed.identities, mine)
-    return Expert(name, identities, offer.topics, offer.hours, offer.max_per_day, offer.notify, offer.until)
+    until = None if offer.until >= NO_END else offer.until
+    return Expert(name, identities, offer.topics, offer.hours, offer.max_per_day, offer.notify, until)
 
 
 def identity_of(person: Person) -> Identity:

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MONTH = "(" + "|".join(MONTHS) + ")[a-z]*"
-WEEKDAY = "(" + "|".join(WEEKDAYS) + ")[a-z]*"
+MONTH = (
+    "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+WEEKDAY = "(mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 LENGTH = r"(\d{1,4})\s*(days?|d|weeks?|w|months?|mo|years?|y)\b"
 UNITS = {"d": 1, "w": 7, "m": 30, "y": 365}  # days; by the first letter
-_NUMBER, _YEAR = r"\d{1,2}(?:st|nd|rd|th)?", r"(?:,?\s+\d{4})?"
-DATE = rf"\d{{4}}-\d\d?-\d\d?|{_NUMBER}\.?\s+{MONTH}\.?{_YEAR}|{MONTH}\.?\s+{_NUMBER}{_YEAR}"
 
 _ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 _NAMED = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+{MONTH}|{MONTH}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?)\.?(?:,?\s+(\d{{4}}))?")
@@ -35,13 +36,13 @@ def day(text: str, today: date) -> date | None:
     if (iso := _ISO.fullmatch(said)) is not None:
         return _date(int(iso[1]), int(iso[2]), int(iso[3]))
     if (named := _NAMED.fullmatch(said)) is not None:
-        number, month = int(named[1] or named[4]), MONTHS.index(named[2] or named[3]) + 1
+        number, month = int(named[1] or named[4]), MONTHS.index((named[2] or named[3])[:3]) + 1
         if named[5]:
             return _date(int(named[5]), month, number)
         years = (_date(today.year + ahead, month, number) for ahead in range(9))  # 29 February comes every eight years at the latest
         return next((found for found in years if found is not None and found >= today), None)
     if (weekday := _WEEKDAY.fullmatch(said)) is not None:
-        return today + timedelta(days=(WEEKDAYS.index(weekday[1]) - today.weekday() - 1) % 7 + 1)
+        return today + timedelta(days=(WEEKDAYS.index(weekday[1][:3]) - today.weekday() - 1) % 7 + 1)
     return None
 
 

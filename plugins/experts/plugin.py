@@ -4,14 +4,14 @@ Who may be asked is the roster's word (bot/core/roster.py); who is asked first i
 asker is told so honestly, and the question waits for the next one who becomes active. Each noun has a file of its own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.core.commands import CommandSpec
 from bot.core.directory import Directory
 from bot.core.knowledge import Knowledge
-from bot.core.moments import Command, HelperActive, Moment, SpokenTo, StillWaiting
+from bot.core.moments import Command, EntryEnds, HelperActive, Moment, SpokenTo, StillWaiting
 from bot.core.people import Place
 from bot.core.plugin import Proposal, Reason
 from bot.core.records import Question, Step
@@ -20,7 +20,12 @@ from bot.core.settings import Settings
 from bot.core.view import View
 from plugins.experts.calling import Calling
 from plugins.experts.choice import Choice
+from plugins.experts.handing import HandingOver
+from plugins.experts.proof import Proof
+from plugins.experts.registering import Registering
 from plugins.experts.showing import Showing
+from plugins.experts.speaking import Speaking
+from plugins.experts.taking import Taking
 from plugins.experts.who import Who
 
 SETTINGS: Mapping[str, Any] = {
@@ -39,16 +44,38 @@ SETTINGS: Mapping[str, Any] = {
 }
 
 
+def _own(usage: str, words: int | None = None) -> CommandSpec:
+    """A command about oneself: the network is asked who that is, and it works in private where the mode is `listen`."""
+    name = usage.partition(" ")[0]
+    return CommandSpec(name, usage, f"help.{name}", words=words, privileged=True, listening=True)
+
+
+COMMANDS = (
+    CommandSpec("who", "who TOPIC", "help.who", words=1),
+    _own("iknow TOPICS [for 90d] [hours 07-16 Europe/Paris] [max 2/day] [here/private/digest]"),
+    _own("away [until DATE]", words=4),
+    _own("back", words=0),
+    _own("renew", words=0),
+    _own("mine [N]", words=1),
+    _own("pass [N]", words=1),
+    _own("handover TOPIC to NICK", words=6),
+)
+
+Answer = Callable[[Command, View], Proposal]
+
+
 @dataclass(frozen=True, slots=True)
 class Experts:
-    """The plugin."""
+    """The plugin. `answers`: what says what to each command."""
 
     calling: Calling
     showing: Showing
-    who: Who
+    registering: Registering
+    handing: HandingOver
+    answers: Mapping[str, Answer]
     name: ClassVar[str] = "experts"
-    hears: ClassVar[tuple[type[Moment], ...]] = (StillWaiting, SpokenTo, HelperActive, Command)
-    commands: ClassVar[tuple[CommandSpec, ...]] = (CommandSpec("who", "who TOPIC", "help.who", words=1),)
+    hears: ClassVar[tuple[type[Moment], ...]] = (StillWaiting, SpokenTo, HelperActive, EntryEnds, Command)
+    commands: ClassVar[tuple[CommandSpec, ...]] = COMMANDS
 
     def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason]:
         match moment:
@@ -58,15 +85,32 @@ class Experts:
                 yield from self.calling.route(moment.question, moment, memory)
             case SpokenTo(question=Question() as question):
                 yield from self.calling.asked(moment, question, memory)
+            case SpokenTo():
+                yield from self.handing.heard(moment, memory)
             case HelperActive():
                 yield from self.showing.show(moment, memory)
-            case Command(name="who"):
-                yield self.who.who(moment, memory)
+            case EntryEnds():
+                yield from self.registering.remind(moment, memory)
+            case Command() if moment.name in self.answers:
+                yield self.answers[moment.name](moment, memory)
 
 
 def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Experts:
     """The plugin from its own section of bot.yaml."""
-    phrases = knowledge.phrases
-    choice = Choice(Roster(Directory.of(knowledge)), settings, per_day=int(section.get("per_day", 2)))
+    phrases, per_day = knowledge.phrases, int(section.get("per_day", 2))
+    roster = Roster(Directory.of(knowledge))
+    choice, proof, speaking = Choice(roster, settings, per_day), Proof(roster, settings), Speaking(phrases, per_day)
     calling = Calling(phrases, choice, max_calls=int(section.get("max_calls", 3)))
-    return Experts(calling, Showing(phrases, choice), Who(phrases, choice))
+    registering, taking = Registering(speaking, proof), Taking(speaking, proof)
+    handing = HandingOver(registering)
+    answers: dict[str, Answer] = {
+        "who": Who(phrases, choice).who,
+        "iknow": registering.iknow,
+        "away": registering.away,
+        "back": registering.back,
+        "renew": registering.renew,
+        "mine": taking.mine,
+        "pass": taking.pass_on,
+        "handover": handing.handover,
+    }
+    return Experts(calling, Showing(phrases, choice), registering, handing, answers)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.people import Identity, Person
 from bot.core.records import Claim, Offer, Pause, Put
-from bot.core.roster import Roster, identity_of
+from bot.core.roster import NO_END, Roster, identity_of
 from tests.builders import NETWORK, START, bob, directory, expert, helper, memory, person
 
 UNTIL = date(2027, 2, 1)
@@ -155,3 +155,9 @@ def test_an_entry_is_named_like_its_person_unless_somebody_else_is() -> None:
     assert house.name_for(mallory, memory()) == f"carol ({NETWORK})"
     taken = memory(offer(person("x"), "repos", name=f"carol ({NETWORK})"))
     assert house.name_for(mallory, taken) == mallory.identity
+
+
+def test_an_offer_without_end_makes_an_entry_without_end() -> None:
+    endless = offer(helper("eve"), "repos", until=NO_END)
+    (found,) = roster().offers("repos", memory(endless))
+    assert (found.until, endless.expires > START) == (None, True)
