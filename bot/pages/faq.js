@@ -31,8 +31,8 @@
     return most && apart(typed, word, most) <= most ? TYPO : 0;
   };
 
-  const form = document.getElementById("search"), input = document.getElementById("words"), found = document.getElementById("found");
-  const results = document.getElementById("results"), topics = document.getElementById("topics");
+  const form = document.getElementById("_search"), input = document.getElementById("_words"), found = document.getElementById("_found");
+  const results = document.getElementById("_results"), topics = document.getElementById("_topics");
   const sections = [...document.querySelectorAll("[data-topic]")];
   const entries = [...document.querySelectorAll("article")].map((article) => ({article, home: article.parentElement, weights: weigh(article)}));
   const where = new Map();               // word -> [[entry, weight], …]

@@ -41,3 +41,12 @@ def test_a_dead_link_is_an_error_and_one_that_did_not_answer_a_warning(tmp_path:
         "faq/a.yaml:7: [0].links[0]: one: https://a.org/ is dead: 404",
         "faq/a.yaml:7: warning: [0].links[1]: one: https://b.org/ could not be looked at: x",
     ]
+
+
+def test_when_a_series_ends_its_entries_are_listed_until_they_say_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    series = '- {series: "2024.2", name: Dalmatian, status: eol, slurp: false, rpms: true, link: "https://x.org/", checked: 2026-08-01}\n'
+    fill(tmp_path, {"knowledge/releases.yaml": series})
+    run(tmp_path, entry(review_by="2100-01-01", releases='["2024.2"]'))
+    assert "one: 2024.2 has ended" in capsys.readouterr().err
+    run(tmp_path, entry(review_by="2100-01-01", releases='["2024.2"]', state="historical"))
+    assert capsys.readouterr().out == "nothing is past or soon due\n"

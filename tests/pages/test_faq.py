@@ -1,5 +1,6 @@
 """What stands on the page of the FAQ, and what does not."""
 
+import re
 from datetime import date
 
 import pytest
@@ -46,6 +47,13 @@ def test_an_entry_for_some_rooms_says_so() -> None:
     assert "Only in #rdo, #ops" in page(entry("one", "Where?", rooms=("#rdo", "#ops")))
 
 
+def test_no_entry_has_the_address_of_a_part_of_the_page() -> None:
+    text = page(entry("one", "Where?", topic="nova"))
+    own = re.findall(r'id="([^"]+)"', text)
+    assert [id_ for id_ in own if not id_.startswith("_")] == ["one"]
+    assert len(set(own)) == len(own)
+
+
 def test_what_entries_say_is_never_markup() -> None:
     hostile = '"><script>alert(1)</script>'
     text = page(entry("one", hostile, hostile, answer=hostile, links=(f"https://example.org/{hostile}", "javascript:alert(1)")))
@@ -55,7 +63,7 @@ def test_what_entries_say_is_never_markup() -> None:
 
 def test_topics_stand_in_the_order_of_their_file_and_unknown_ones_last() -> None:
     text = page(entry("one", "Where?", topic="nova"), entry("two", "What?"))
-    assert text.index('href="#topic-repos"') < text.index('href="#topic-nova"')
+    assert text.index('href="#_topic-repos"') < text.index('href="#_topic-nova"')
 
 
 def test_a_topic_without_entries_has_no_heading() -> None:

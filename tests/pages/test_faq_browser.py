@@ -34,7 +34,7 @@ def page(browser: Browser, file: Path) -> Iterator[Page]:
 def search(page: Page, words: str) -> list[str]:
     """Ids of the answers shown for these words, best first."""
     page.get_by_label("What are you looking for?").fill(words)
-    return ids(page, "#results article")
+    return ids(page, "#_results article")
 
 
 def ids(page: Page, selector: str) -> list[str]:
@@ -93,7 +93,7 @@ def test_a_link_to_an_answer_that_the_search_put_away_shows_it(page: Page) -> No
 def test_without_script_all_answers_are_there_and_no_search(browser: Browser, file: Path) -> None:
     with visit(browser, file, script=False) as page:
         assert page.locator(SHOWN).count() == page.locator("article").count() > 50
-        expect(page.locator("#search")).to_be_hidden()
+        expect(page.locator("#_search")).to_be_hidden()
 
 
 @pytest.mark.parametrize(("size", "dark"), [(WIDE, False), (NARROW, True)], ids=["wide and light", "narrow and dark"])
