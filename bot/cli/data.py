@@ -112,9 +112,8 @@ def run_erase(args: argparse.Namespace) -> int:
         return WRONG_USE
     with reading(settings.store) as reader:  # a store that does not exist is not made for it
         memory, whose = _known(settings, reader, person)
-    found = kept(whose, memory)
-    print(summary(args.who, found))
-    if not (found.own or found.named):
+    print(summary(args.who, kept(whose, memory)))
+    if not forgotten(whose, memory):
         return FINE
     if not args.yes and not _sure():
         print("nothing was erased", file=sys.stderr)

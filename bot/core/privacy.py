@@ -2,7 +2,7 @@
 
 The rules of the room
 - A person is who their network vouches for: the account, the accounts that they have linked themselves from both sides, or
-  else nick and user@host together (product 10.14). A nick alone finds nothing and erases nothing.
+  else nick and user@host together (product 10.14). A nick alone finds nothing and erases nothing but marks of that nick.
 - What is their own goes: questions with all replies, what was said to them, counts of their help, marks, links, offers,
   write-ups. From what belongs to others their name goes, and what they said themselves.
 - An opt-out stays: to forget it would be to speak to them again.
@@ -19,6 +19,7 @@ from bot.core.records import Change, Drop, Helped, Mark, Offer, Put, Question, R
 from bot.core.text import words
 from bot.core.view import View
 
+OPTED_OUT = "optout"  # the mark that stays
 NOBODY = "somebody"  # the name in place of one that is forgotten
 QUOTED = 40  # characters by which a quote of a question is known; lists quote more of it, unless it is shorter
 ON_ITS_WAY = 600.0  # seconds that a line of ours may wait to be sent (product 10.10)
@@ -61,10 +62,13 @@ class Whose:
         return bool(whom and self.id and self.host) and whom == memory.hash(sighting(self.network, self.id or "", self.host or ""))
 
     def hashes(self, memory: View) -> frozenset[str]:
-        """The keyed hashes that may stand for them in marks: their accounts, and the nick that they have now."""
-        names = [vouched_for(self.network, self.account)] if self.account is not None else []
-        names += [f"{self.network}:{self.id}"] if self.id is not None else []
-        return frozenset(map(memory.hash, names)) | self.selves
+        """The keyed hashes that stand for them: of their accounts."""
+        own = frozenset([memory.hash(vouched_for(self.network, self.account))]) if self.account is not None else frozenset()
+        return own | self.selves
+
+    def of_nick(self, memory: View) -> frozenset[str]:
+        """The keyed hash of the nick that they have now: what is marked so is told to nobody, and any holder may end it."""
+        return frozenset([memory.hash(f"{self.network}:{self.id}")]) if self.id is not None else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,12 @@ def forgotten(whose: Whose, memory: View) -> tuple[Change, ...]:
     found = kept(whose, memory)
     questions = tuple(record for record in found.own if isinstance(record, Question))
     scrub = _Scrub(whose, memory, questions, frozenset(_names(found.own)))
-    return (*(_gone(record) for record in found.own), *(Put(scrub.without(record)) for record in found.named))
+    nick = whose.of_nick(memory)
+    marks = tuple(
+        one for one in (*memory.marks(nick), *(report for report in memory.reports() if report.by in nick)) if one not in found.own
+    )
+    gone = (_gone(record) for record in (*found.own, *marks) if not isinstance(record, Mark) or record.kind != OPTED_OUT)
+    return (*gone, *(Put(scrub.without(record)) for record in found.named))
 
 
 def unsent(whose: Whose, memory: View, now: float, *, about: bool = True) -> tuple[Retract, ...]:
@@ -125,8 +134,6 @@ def _gone(record: Record) -> Change:
     """The record without them. What was said in a room leaves that something was said, so that no budget begins anew."""
     if isinstance(record, Reported):
         return Put(replace(record, by=""))
-    if isinstance(record, Mark) and record.kind == "optout":
-        return Put(record)
     if isinstance(record, Said) and not record.place.direct:
         return Put(replace(record, to="", whom="", text="", question="", why="", id="", after=None))
     return Drop(type(record), record.key)

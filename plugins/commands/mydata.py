@@ -46,6 +46,8 @@ class MyData:
         lines = tuple(self._lines((*found.own, *found.named), moment))
         items = "; ".join(lines)
         first = self.speaking.say("mydata" if lines else "mydata_nothing", moment, items=items)
+        if moment.person.account != moment.person.id:  # what is marked under a nick could be anybody's, so it is told to nobody
+            first = replace(first, words=(replace(first.words[0], after=self._words("mydata_nick", moment)),))
         if moment.place.direct:
             return first
         told = replace(first.words[0], place=private(moment.person))
@@ -59,8 +61,7 @@ class MyData:
             return self.speaking.say("forget_how", moment)
         whose = self._whose(moment.person, memory)
         changes = forgotten(whose, memory)
-        key = "forget_filed" if whose.expert and self.rights.filed(moment.person) else "forget_done" if changes else "forget_nothing"
-        said = self.speaking.say(key, moment)
+        said = self.speaking.say("forget_filed" if whose.expert and self.rights.filed(moment.person) else "forget_done", moment)
         return replace(said, changes=changes, actions=unsent(whose, memory, moment.at), recorded=False)
 
     def _whose(self, person: Person, memory: View) -> Whose:
