@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 import plugins
 from bot.core.commands import CommandSpec
 from bot.core.memory import Memory
-from bot.core.moments import AskerBack, Command, Greeted, HelperActive, Moment, SpokenTo, StillWaiting, TooFast
+from bot.core.moments import AskerBack, Command, ConsentDue, Greeted, HelperActive, Moment, SpokenTo, StillWaiting, TooFast, WasSolved
 from bot.core.people import Person, Place, Standing
 from bot.core.plugin import Plugin, Proposal, Reason
-from bot.core.records import Call, Line, Mark, Put, Question, Quiet, Record, Status, Step
+from bot.core.records import Call, Counter, Line, Mark, Put, Question, Quiet, Record, Reply, Status, Step, Writeup
 from bot.core.text import fit
 from bot.load.phrases import variables
 from bot.load.plugins import plugin_module
@@ -37,11 +37,11 @@ each = pytest.mark.parametrize("name", NAMES)
 def built(name: str) -> Plugin:
     if name == "faq":
         return faq()
-    return plugin_module(name).build({}, settings(), replace(shipped(), experts=EXPERTS))
+    return plugin_module(name).build({}, settings(plugins=tuple((one, {}) for one in NAMES)), replace(shipped(), experts=EXPERTS))
 
 
 def test_the_shipped_plugins_are_these() -> None:
-    assert NAMES == ["commands", "experts", "faq", "followup", "greeting", "writeup"]
+    assert NAMES == ["commands", "digest", "experts", "faq", "followup", "greeting", "writeup"]
 
 
 # --- what it declares ---
@@ -62,7 +62,7 @@ def test_its_sentences_exist_with_exactly_their_variables(name: str) -> None:
 def test_no_sentence_is_without_a_speaker() -> None:
     spoken = {key for name in NAMES for key in plugin_module(name).PHRASES}
     summaries = {spec.summary for name in NAMES for spec in built(name).commands}
-    assert {key for key in shipped().phrases.variants if not key.startswith("reload.")} == spoken | summaries
+    assert {key for key in shipped().phrases.variants if not key.startswith(("reload.", "drafts."))} == spoken | summaries
 
 
 @each
@@ -130,6 +130,8 @@ asked = st.builds(
             "wall": st.booleans(),
             "entry": st.sampled_from(("", "rpms-after-epoxy")),
             "topics": st.lists(st.sampled_from(("repos", "neutron", "gone")) | hostile, max_size=3).map(tuple),
+            "answered_by": st.none() | people,
+            "replies": st.lists(st.builds(Reply, times, people, texts, st.just(""), st.booleans()), max_size=4).map(tuple),
             "calls": st.lists(st.builds(Call, times, st.sampled_from(("carol", "x")), people), max_size=3).map(tuple),
         }
     ),
@@ -137,13 +139,21 @@ asked = st.builds(
 said: st.SearchStrategy[Record] = st.builds(
     lambda number, kind, to, text, rule: uttered(number, kind=kind, to=to, text=text, entry="rpms-after-epoxy", withheld=rule),
     st.integers(1, 5),
-    st.sampled_from(("answer", "call", "welcome", "paste", "command")),
+    st.sampled_from(("answer", "call", "welcome", "paste", "command", "invite", "consent", "offer")),
     st.sampled_from((alice.identity, helper("carol").identity)),
     texts,
     st.sampled_from(("", "quiet")),
 )
-marks = st.builds(lambda kind: Mark(kind, memory().hash(alice.identity), START), st.sampled_from(("spoke", "hello", "optout")))
-records = st.lists(st.one_of(asked, said, marks, st.just(Quiet(ROOM.key, START + 10**7, "bob", "quiet"))), max_size=6)
+marks = st.builds(lambda kind: Mark(kind, memory().hash(alice.identity), START), st.sampled_from(("spoke", "hello", "optout", "solved")))
+writeups = st.builds(
+    lambda number, by, helper_, text, says: Writeup(number, START, "q", ROOM.key, ROOM, "repos", text, text, by, helper_, *says),
+    st.integers(1, 9),
+    people,
+    st.sampled_from((helper("carol"), helper("dave"))),
+    texts,
+    st.tuples(st.sampled_from((None, True)), st.none(), st.just(""), st.just(""), st.booleans()),
+)
+records = st.lists(st.one_of(asked, said, marks, writeups, st.just(Quiet(ROOM.key, START + 10**7, "bob", "quiet"))), max_size=6)
 memories = st.builds(lambda kept, here: memory(*kept, here=here), records, st.lists(people, max_size=4))
 
 
@@ -166,6 +176,8 @@ moments: st.SearchStrategy[Moment] = st.one_of(
     st.builds(_ordered, times, places, people, orders, st.sampled_from(Standing)),
     st.builds(StillWaiting, times, asked, st.sampled_from((Step.ANSWER, Step.ROUTE, Step.NEXT_EXPERT))),
     st.builds(AskerBack, times, asked),
+    st.builds(WasSolved, times, asked),
+    st.builds(lambda at, kept: ConsentDue(at, ROOM, ROOM.key, kept.helper, kept), times, writeups),
     st.builds(
         lambda at, by, qs: HelperActive(at, ROOM, ROOM.key, by, "carol", tuple(qs)), times, people, st.lists(asked, min_size=1, max_size=3)
     ),
@@ -194,7 +206,12 @@ def test_whatever_it_hears_it_keeps_to_the_form(name: str, moment: Moment, made:
         assert proposal.kind
         private = [words for words in proposal.words[1:] if words.place is not None and words.place.direct]
         assert 1 <= len(proposal.words) <= (UTTERANCES if len(private) < len(proposal.words) - 1 else REPORT)
-        assert {type(change.record) if isinstance(change, Put) else change.kind for change in proposal.changes} <= {Mark, Quiet}
+        assert {type(change.record) if isinstance(change, Put) else change.kind for change in proposal.changes} <= {
+            Mark,
+            Quiet,
+            Counter,
+            Writeup,
+        }
         for words in proposal.words:
             laid = fit(words.text, words.links, words.after, "", 2, 350)
             assert 1 <= len(laid) <= 2
@@ -204,7 +221,7 @@ def test_whatever_it_hears_it_keeps_to_the_form(name: str, moment: Moment, made:
 
 def _concerned(to: Person, moment: Moment) -> bool:
     """The asker, the speaker, or somebody who offered to be called."""
-    asker = moment.question.asker if isinstance(moment, SpokenTo | StillWaiting | AskerBack) and moment.question else None
+    asker = moment.question.asker if isinstance(moment, SpokenTo | StillWaiting | AskerBack | WasSolved) and moment.question else None
     speaker = getattr(moment, "person", None)
     return to in (asker, speaker) or to.account in ("carol", "dave")
 
