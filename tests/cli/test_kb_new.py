@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.cli.console import now
+from bot.cli.console import now, today
 from bot.cli.kb_new import Asked, remembered
 from bot.core.records import DRAFTS, Counter, Put, Record, Reply, Uncovered
+from bot.core.settings import Limits
+from bot.drafting import Desk
 from bot.load.drafts import drafts_of, read_drafts
 from bot.store.store import Batch, Store
 from tests.builders import START, alice, bob, question
@@ -79,3 +81,20 @@ def test_an_open_question_is_remembered_without_the_people_in_it() -> None:
 def test_what_was_kept_without_names_wins_over_the_open_question() -> None:
     kept = Uncovered("oftc/#rdo#1", "oftc/#rdo", "nova", "… asks", START)
     assert list(remembered([question("dave asks", alice), kept])) == [Asked(1, "oftc/#rdo", "… asks", "nova")]
+
+
+def test_a_gap_is_named_drafted_completed_and_then_found(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Journey M2 of a maintainer, from what was asked to what is said."""
+    keep(folder, gap(), gap(13, text="evacuate hangs, why"))
+    config = ["--config", str(folder / "bot.yaml")]
+    assert main(["kb", "gaps", *config]) == 0
+    assert "2 ×" in (shown := capsys.readouterr().out)
+    assert "12 in #rdo" in shown or "13 in #rdo" in shown
+    assert new(folder, "12") == 0
+    (path,) = (folder / "knowledge/drafts").glob("*.yaml")
+    path.write_text(path.read_text("utf-8").replace("\nanswer:", "\nanswer: Fence the dead host first; the page says how.", 1), "utf-8")
+    assert main(["kb", "lint", *config]) == 0
+    assert Desk(folder / "knowledge", "en", Limits(), today).accept(1, "carol").done
+    capsys.readouterr()
+    assert main(["kb", "try", "evacuate hangs", *config]) == 0
+    assert "Fence the dead host first; the page says how." in capsys.readouterr().out
