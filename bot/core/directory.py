@@ -4,7 +4,7 @@ Matching is by whole words and phrases of topics.yaml. An expert is found by wha
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from bot.core.people import Person, folded, same_account
 from bot.core.text import words
 
 LONGEST_PHRASE = 4  # words of the longest topic word looked for, "connection to the server" at most
+FOUND_KEPT = 10_000  # look-ups of people that are remembered: each line and each call asks for everybody in a room
 FALLBACKS = 3  # topics followed from one to the next: a chain longer than this says nothing about the question
 
 
@@ -27,6 +28,9 @@ class Directory:
     by_identity: dict[tuple[str, str, str], Expert]  # (network, what, value)
     by_mask: tuple[Expert, ...]  # the few that are named by hostmask
     by_topic: dict[str, tuple[Expert, ...]]
+    _found: dict[tuple[str, str, str | None], Expert | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # what was looked up before
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> "Directory":
@@ -80,10 +84,15 @@ class Directory:
         """The entry of this person, by account or MXID; by nick or hostmask only where the entry says so. Nobody behind a bridge."""
         if person.relayed:
             return None
-        for what, value in _named(person.account, person.id, person.id):
-            found = self.by_identity.get((person.network, what, value))
-            if found is not None:
-                return found
+        known = person.network, person.id, person.account
+        if known not in self._found:
+            if len(self._found) >= FOUND_KEPT:
+                self._found.clear()
+            keys = ((person.network, what, value) for what, value in _named(person.account, person.id, person.id))
+            self._found[known] = next((self.by_identity[key] for key in keys if key in self.by_identity), None)
+        found = self._found[known]
+        if found is not None or not self.by_mask:
+            return found
         return next((e for e in self.by_mask if any(i.is_person(person) for i in e.identities)), None)
 
     def offers(self, topic: str) -> tuple[Expert, ...]:

@@ -101,6 +101,10 @@ class Referee:
         others = (words.to for words in voice.words if words.to is not None and words.to.id != where.person.id)
         return any(memory.marked("optout", other) is not None for other in others)
 
+    def forbids(self, moment: Moment, memory: Memory) -> tuple[str, float | None]:
+        """The rule that keeps us silent at this moment, and until when; "" when none does."""
+        return self._forbids(moment, scene(moment), memory)
+
     def _forbids(self, moment: Moment, where: Scene, memory: Memory) -> tuple[str, float | None]:
         """The rule that keeps us silent, and until when."""
         mode = self.settings.mode_of(where.place)

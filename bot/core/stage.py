@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.actions import Say
 from bot.core.events import Message
-from bot.core.moments import Command, Moment
+from bot.core.moments import Command, Moment, StillWaiting
 from bot.core.notes import Fault, Notes
 from bot.core.plugin import Called, Plugin, Proposal, Reason, Words
 from bot.core.records import HOUR, Said
@@ -31,6 +31,8 @@ class Stage:
 
     def hear(self, moment: Moment, notes: Notes) -> None:
         """Let the plugins hear a moment and the chosen one speak."""
+        if isinstance(moment, StillWaiting) and self._still_kept_back(moment, notes):
+            return
         proposals = [p for plugin in self._listeners(moment) for p in self._ask(plugin, moment, notes)]
         verdict = self.referee.decide(moment, proposals, notes.memory)
         where = scene(moment)
@@ -40,6 +42,19 @@ class Stage:
             self._perform(verdict.voice, verdict.fronts, where, notes)
         elif verdict.unheard:
             self._keep_back(verdict, where, notes)
+
+    def _still_kept_back(self, moment: StillWaiting, notes: Notes) -> bool:
+        """Whether what would be said is known from before, and it still is not the time: dozens may wait for one free place in an hour."""
+        question = moment.question
+        before = next((said for said in reversed(tuple(notes.memory.about(question.key))) if said.withheld), None)
+        if before is None or not question.history or before.at < question.history[-1].at:
+            return False
+        rule, until = self.referee.forbids(moment, notes.memory)
+        if until is None or rule != before.withheld:
+            return False
+        notes.why("referee", f"still not said: {before.kind} ({rule})")
+        notes.put(self.waiting.life.postponed(question, until))
+        return True
 
     def _listeners(self, moment: Moment) -> Iterator[Plugin]:
         """Those who named this kind of moment; a command goes to the plugin that declares it, an unknown one to all of them."""

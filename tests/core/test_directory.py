@@ -184,3 +184,8 @@ def test_hours_begin_next(hours: Hours, now: str, begins: str) -> None:
 )
 def test_who_is_within_their_hours_or_has_none_begins_at_no_time(hours: Hours | None, now: str) -> None:
     assert opens(hours, utc(now)) is None
+
+
+def test_who_was_looked_up_before_is_the_same_again_and_strangers_stay_strangers() -> None:
+    made = directory(expert("carol"))
+    assert [made.expert(who) is not None for who in (helper(), person("carol"), helper(), person("carol"))] == [True, False, True, False]

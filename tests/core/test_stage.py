@@ -12,12 +12,12 @@ from bot.core.moments import AskerBack, Command, HelperActive, Moment, SpokenTo,
 from bot.core.notes import Notes
 from bot.core.people import Person
 from bot.core.plugin import Called, Gave, Proposal, Reason, Words
-from bot.core.records import DAY, Mark, Put, Quiet, Said, Status, Step
+from bot.core.records import DAY, HOUR, Mark, Put, Quiet, Said, Status, Step
 from bot.core.referee import Referee
 from bot.core.stage import PROMPTED_FOR, UNPROMPTED_FOR, Stage
 from bot.core.view import View
 from bot.core.waiting import Waiting
-from tests.builders import ROOM, START, alice, bob, carol, chat, direct, known, life, memory, notes, question, settings
+from tests.builders import ROOM, START, alice, bob, carol, chat, direct, known, life, memory, notes, question, settings, uttered
 
 AT = START + 120
 ASKED = question(number=3, first=True, thread="t")
@@ -271,3 +271,19 @@ def test_what_leaves_no_record_is_said_all_the_same() -> None:
     made = heard(SPOKE, Parrot((replace(proposal(), recorded=False),)))
     assert [say.lines for say in says(made)] == [("the answer",)]
     assert records(made) == []
+
+
+def test_while_the_hour_is_full_what_was_kept_back_is_not_weighed_again() -> None:
+    asked = life().settled(ASKED, START + 90)
+    again = replace(WAITS, at=AT + 600, question=asked)
+    made = notes(asked, uttered(1, at=60), uttered(2, at=90, withheld="limits.unprompted_per_hour", question=asked.key))
+    heard(again, Parrot(fails=True), made=made, unprompted_per_hour=1)  # it would fail if it were asked
+    assert (made.faults, records(made)) == ([], [])
+    assert made.memory.question(asked.key) == replace(asked, due_at=START + 60 + HOUR)
+
+
+def test_what_was_kept_back_before_the_question_moved_on_is_weighed_again() -> None:
+    moved = life().stirred(life().settled(ASKED, START + 90), START + 100, "bob", "somebody spoke")
+    made = notes(moved, uttered(1, at=60), uttered(2, at=95, withheld="limits.unprompted_per_hour", question=moved.key))
+    heard(replace(WAITS, at=AT + 600, question=moved), Parrot((proposal(),)), made=made, unprompted_per_hour=1)
+    assert [said.withheld for said in records(made)] == ["limits.unprompted_per_hour"]
