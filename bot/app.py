@@ -197,7 +197,8 @@ class App:
             try:
                 turn = self.kernel.handle(event, self.memory)
             except Exception:  # a bug in the core, met by one event: the service must not fall over it for ever
-                log.exception("failed on %r", event)
+                log.exception("failed on %s", type(event).__name__)  # what people say is in no log
+                log.debug("it was %r", event)
                 continue
             self._report(turn)
             self.due.set()

@@ -96,10 +96,9 @@ def forgotten(whose: Whose, memory: View) -> tuple[Change, ...]:
     questions = tuple(record for record in found.own if isinstance(record, Question))
     scrub = _Scrub(whose, memory, questions, frozenset(_names(found.own)))
     nick = whose.of_nick(memory)
-    marks = tuple(
-        one for one in (*memory.marks(nick), *(report for report in memory.reports() if report.by in nick)) if one not in found.own
-    )
-    gone = (_gone(record) for record in (*found.own, *marks) if not isinstance(record, Mark) or record.kind != OPTED_OUT)
+    of_nick: tuple[Record, ...] = (*memory.marks(nick), *(report for report in memory.reports() if report.by in nick))
+    goes = (*found.own, *(one for one in of_nick if one not in found.own))
+    gone = (_gone(record) for record in goes if not isinstance(record, Mark) or record.kind != OPTED_OUT)
     return (*gone, *(Put(scrub.without(record)) for record in found.named))
 
 

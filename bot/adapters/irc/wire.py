@@ -141,7 +141,8 @@ class Wire:
         try:
             self._heard(reply, at, out)
         except Exception:  # a line that nobody foresaw, or a fault of ours: skipped, so that no stranger can end the connection
-            log.exception("%s: skipped the line %r", self.us.network.name, text[:WORDS])
+            log.exception("%s: skipped a line (%s)", self.us.network.name, reply.command[:WORDS])  # what people say is in no log
+            log.debug("%s: it was %r", self.us.network.name, text[:WORDS])
         out.events[before:] = self.splits.tell(reply, out.events[before:], at)
 
     def _heard(self, reply: Line, at: float, out: Out) -> None:
