@@ -80,6 +80,11 @@ def busy() -> Digest:
         *(tally(f"wait:{index}", count) for index, count in ((0, 2), (1, 4), (2, 3), (4, 1))),
         *(tally(*one, days_ago=9) for one in (("lines", 900), ("asked", 9), ("person", 5), ("faq", 1), ("unanswered", 2))),
         *(tally(*one, days_ago=16) for one in (("lines", 700), ("asked", 6), ("person", 3), ("faq", 2), ("unanswered", 1))),
+        *(
+            tally(name, count, 16 + 7 * week)
+            for week, counts in enumerate(((6, 2, 1), (3, 1, 3), (4, 0, 2), (7, 3, 1), (5, 2, 0)), 1)
+            for name, count in zip(("person", "faq", "unanswered"), counts, strict=True)
+        ),
         tally("wait:3", 6, 9),
         tally("wait:2", 5, 16),
         waiting(),

@@ -7,7 +7,19 @@ from bot.core.spans import span
 from bot.core.text import clean
 from bot.digest.figures import day_of
 from bot.digest.values import Digest, Figures, Listening, Thin
-from bot.digest.words import after_words, count, day_words, heard_words, median_words, percent, period_words, rate, thin_words, wait_words
+from bot.digest.words import (
+    after_words,
+    clock,
+    count,
+    day_words,
+    heard_words,
+    median_words,
+    percent,
+    period_words,
+    rate,
+    thin_words,
+    wait_words,
+)
 
 WIDTH = 78
 BAR = 24  # columns of the longest bar
@@ -143,12 +155,7 @@ def _listening(found: Listening) -> Iterator[str]:
     )
     if found.prompted:
         yield f"It was spoken to {count(found.prompted, 'time')} and kept silent."
-    yield from _listed(f"{day_of(one.at)} {_time(one.at)} {one.room}: {heard_words(one)}; {after_words(one)}" for one in found.said)
-
-
-def _time(at: float) -> str:
-    minutes = int(at // 60) % (24 * 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    yield from _listed(f"{day_of(one.at)} {clock(one.at)} {one.room}: {heard_words(one)}; {after_words(one)}" for one in found.said)
 
 
 def _listed(items: Iterable[str]) -> Iterator[str]:

@@ -42,6 +42,12 @@ def day_words(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
+def clock(at: float) -> str:
+    """The time of day, in UTC."""
+    minutes = int(at // 60) % (24 * 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 def period_words(period: Period) -> str:
     """16 to 22 November 2026."""
     first, last = period.first, period.last
