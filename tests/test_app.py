@@ -1,6 +1,7 @@
 """The shell with a small network of its own: order of commit and send, refusals, retries, reload, shutdown."""
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
@@ -14,8 +15,8 @@ from bot.adapters.base import Inbox, NotConnected, Refused, Rejected
 from bot.app import App, ReloadFailed
 from bot.clock import Clock
 from bot.core.actions import Say
-from bot.core.events import Message, Named, Present, Reached, Removed
-from bot.core.kernel import Kernel
+from bot.core.events import Event, Message, Named, Present, Reached, Removed
+from bot.core.kernel import Kernel, Turn
 from bot.core.memory import Memory
 from bot.core.people import Identity, Person, Place
 from bot.core.records import Mark, Put, Question, Said, Status
@@ -488,3 +489,31 @@ async def test_who_asked_and_must_wait_sees_that_an_answer_is_on_its_way(store: 
         wire.hear("helper: help")
         wire.hear("helper: about", BOB)
         await until(lambda: ROOM in wire.typed)
+
+
+class Stumbling(Kernel):
+    """Fails on lines with a certain word."""
+
+    @override
+    def handle(self, event: Event, memory: Memory) -> Turn:
+        if isinstance(event, Message) and "stumble" in event.text:
+            raise ValueError("a fault of ours")
+        return super().handle(event, memory)
+
+
+async def test_what_people_say_is_in_no_log_and_in_no_file(store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    wire = Wire()
+    app = app_of(store, wire)
+    app.kernel = Stumbling(settings(), shipped(), app.kernel.plugins)
+    async with running(app):
+        wire.hear("the quick zebrafish went home", BOB)
+        wire.hear("zebrafish stumble", BOB)
+        wire.hear(ASKED)
+        await wire.says(1)
+        written = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
+    assert "failed on Message" in caplog.text
+    assert "zebrafish" not in caplog.text
+    assert "is there a repo" not in caplog.text
+    assert b"zebrafish" not in written
+    assert b"is there a repo" in written
