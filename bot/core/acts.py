@@ -33,6 +33,7 @@ class Act(StrEnum):
     WITHDRAWN = "withdrawn"
     STILL_FAILS = "still fails"
     NOT_IT = "not it"
+    WRONG = "wrong"  # what was said is not true, whoever asked
     NO_IDEA = "no idea"  # and nothing else: "dunno", "same here", "+1"
     ASKS = "asks"
     ASKS_BACK = "asks back"
@@ -178,6 +179,8 @@ def _outcome(sentences: tuple[_Sentence, ...]) -> Iterator[Act]:
         yield Act.SOLVED
     if any(map(speech.NOT_IT.search, (*told, *(sentence.words for sentence in sentences if not sentence.asked)))):
         yield Act.NOT_IT
+    if any(map(speech.WRONG.search, told)) and not any(speech.NOT_WRONG.search(sentence.words) for sentence in sentences):
+        yield Act.WRONG
     if not solved and any(_whole(speech.WITHDRAWN, clause) for clause in told):
         yield Act.WITHDRAWN
 

@@ -4,7 +4,7 @@ An edit changes what a question says, and it is decided anew with the new words 
 run again, and it never brings back what was answered. Only whoever said a line may edit it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -17,8 +17,9 @@ from bot.core.gate import Burst, asks_for_help
 from bot.core.life import Life
 from bot.core.memory import OURS
 from bot.core.notes import Notes
-from bot.core.people import Person, same_person
-from bot.core.records import DAY, DRAFTS, ENDED, Question, Reported, Said, Status, Uncovered, Writeup
+from bot.core.people import same_person
+from bot.core.records import ENDED, Question, Said, Status, Uncovered, Writeup
+from bot.core.reports import Reports, answered_with
 from bot.core.settings import MatrixNetwork, Settings
 from bot.core.text import plain, words
 from bot.core.utterance import spoken
@@ -29,7 +30,6 @@ YES_SIGNS = SOLVED_SIGNS | frozenset("👍")
 WRITE_YES = ("writeup", "yes")
 WRONG_SIGNS = frozenset("👎")
 QUOTED = 40  # characters by which a quote of a line is known; we quote more of it, unless it is shorter
-REPORTS_A_DAY = 3  # of one person (product 10.13)
 _DRESS = "\ufe0e\ufe0f\u200d\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"  # how a sign is to look: text, picture, colour of skin
 
 
@@ -41,7 +41,7 @@ class Afterwards:
     ear: Ear
     life: Life
     asking: Asking
-    versions: Mapping[str, str]  # what each entry says now, in short
+    reports: Reports
 
     # --- edits ---
 
@@ -212,24 +212,13 @@ class Afterwards:
 
     def _wrong(self, event: Reacted, notes: Notes) -> None:
         """Anybody may say that an answer of ours is wrong: it is withheld here; of the asker it also means "that wasn't it"."""
-        said = notes.memory.said_as(event.target)
-        if said is None or not said.entry or said.kind not in ("answer", "again"):
+        said = answered_with(event.target, notes.memory)
+        if said is None:
             return
-        self._report(said, event.sender, event.at, notes)
+        notes.reported(said, event.sender, event.at, self.reports)
         question = notes.memory.question(said.question)
         if question is not None and question.status is Status.ANSWERED and question.entry and same_person(question.asker, event.sender):
             notes.moved(self.life.reopened(question, event.at, event.sender.name, "the asker says it is not solved"))
-
-    def _report(self, said: Said, by: Person, at: float, notes: Notes) -> None:
-        who = notes.memory.hash(by.identity)
-        if sum(one.by == who and at - one.at < DAY for one in notes.memory.reports()) >= REPORTS_A_DAY:
-            notes.why("afterwards", f"{REPORTS_A_DAY} reports a day are all that one person has")
-            return
-        before, version = notes.memory.reported(said.room, said.entry), self.versions.get(said.entry, "")
-        if before is None or before.version != version:
-            number = before.number if before is not None else notes.count(DRAFTS)
-            notes.put(Reported(said.room, said.entry, at, who, version, number))
-            notes.why("afterwards", f"{said.entry} is withheld here: reported as wrong")
 
 
 def _likeness(text: str) -> str:

@@ -14,4 +14,6 @@ class CommandSpec:
     asks: bool = False  # its arguments are a question to us (`ask`)
     privileged: bool = False  # needs rights: who has no account on the line itself is asked about before it is heard (product 10.24)
     listening: bool = False  # answered in direct messages even where the mode is `listen` (product 10.8)
+    never: tuple[str, ...] = ()  # said without the prefix it is none with one of these right behind it: "tell me how …" asks something
+    number: bool = False  # said without the prefix, what stands behind it is a number or nothing: "why not?" is none
     only: tuple[str, ...] = ()  # said without the prefix it is a command only with one of these behind it: `forget me`, not "forget it"

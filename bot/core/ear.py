@@ -68,10 +68,14 @@ class Ear:
 
     def _meant(self, name: str, args: str, marked: bool) -> bool:
         """Whether an unmarked word is a command: "open" is one, "open source or not?" and "who can help me with ovn?" are not."""
-        spec = self.commands[name]
-        if marked or not spec.only:
-            return marked or spec.words is None or len(args.split()) <= spec.words
-        return args.lower().strip(" .!?") in spec.only
+        spec, said = self.commands[name], args.lower().strip(" .!?")
+        if marked:
+            return True
+        if spec.only:
+            return said in spec.only
+        if spec.number and said and not said.removeprefix("#").isdecimal():
+            return False
+        return said.partition(" ")[0] not in spec.never and (spec.words is None or len(args.split()) <= spec.words)
 
 
 def mentioned(name: str, mentions: Sequence[str]) -> str | None:

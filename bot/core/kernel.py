@@ -43,6 +43,7 @@ from bot.core.pace import Pace, pace
 from bot.core.plugin import Plugin, Reason
 from bot.core.records import DAY, REPORT_KEPT, Change, Counter, Position, Read, Reported
 from bot.core.referee import Referee
+from bot.core.reports import Reports
 from bot.core.roster import Roster
 from bot.core.settings import MatrixNetwork, Settings
 from bot.core.stage import Stage
@@ -79,10 +80,10 @@ class Kernel:
         life = Life(settings.timing, _invite_after(settings))
         self.guard = Guard(settings)
         self.ear = Ear(_prefix(settings), self.commands)
-        self.talk = Talk.of(settings, Roster(Directory.of(knowledge)), life)
+        self.reports = Reports.of(knowledge)
+        self.talk = Talk.of(settings, Roster(Directory.of(knowledge)), life, self.reports)
         self.waiting = Waiting(settings, life)
-        self.versions = {entry.id: entry.version for entry in knowledge.entries}
-        self.afterwards = Afterwards(settings, self.ear, life, self.talk.asking, self.versions)
+        self.afterwards = Afterwards(settings, self.ear, life, self.talk.asking, self.reports)
         self.stage = Stage(self.plugins, owners, Referee(settings), self.waiting, settings.limits)
 
     def handle(self, event: Event, memory: Memory) -> Turn:
@@ -129,7 +130,7 @@ class Kernel:
     def _daily(self, at: float, notes: Notes) -> Iterator[Moment]:
         """Once a day: who reported what is forgotten in time, reports that an edit has settled go, and the control room hears."""
         for report in tuple(notes.memory.reports()):
-            if report.version != self.versions.get(report.entry, ""):
+            if report.version != self.reports.versions.get(report.entry, ""):
                 notes.drop(Reported, report.key)
             elif report.by and at - report.at >= REPORT_KEPT:
                 notes.put(replace(report, by=""))
@@ -249,7 +250,8 @@ class Kernel:
             if not message.vouched:  # else it was seen before; and an account counts for one line, presence would keep it (product 10.24)
                 seen(message, notes.memory, room=self.settings.joined_place(message.place))
             room, known = self.settings.joined_place(message.place), tuple(self.commands.values())
-            yield Command(message.at, message.place, room, message.sender, heard.command, heard.args, message.standing, known)
+            order, reply = (heard.command, heard.args, message.standing, known), message.reply_to
+            yield Command(message.at, message.place, room, message.sender, *order, reply_to=reply)
 
     def _unknown(self, message: Message) -> bool:
         """Whether a network could say more about the sender than the line does. Of people behind a bridge it knows nothing."""

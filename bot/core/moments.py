@@ -9,6 +9,7 @@ from bot.core.commands import CommandSpec
 from bot.core.knowledge import Expert
 from bot.core.people import Person, Place, Standing
 from bot.core.records import Question, Step, Writeup
+from bot.core.reports import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class SpokenTo:
     question: Question | None = None
     not_it: bool = False  # they say that our last answer was not what they need
     solved: bool = False  # they say that it was
+    wrong: Taken | None = None  # they say that an answer of ours is wrong: what became of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Command:
     args: str
     standing: Standing = Standing.NONE
     known: tuple[CommandSpec, ...] = ()  # every command there is, in the order of the plugins; `name` may be none of them
+    reply_to: str | None = None  # id of the line that it answers
 
 
 @dataclass(frozen=True, slots=True)

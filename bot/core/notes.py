@@ -6,9 +6,10 @@ from bot.core.actions import Action
 from bot.core.events import Message
 from bot.core.memory import Memory
 from bot.core.passing import Bridged
-from bot.core.people import Place
+from bot.core.people import Person, Place
 from bot.core.plugin import Reason
-from bot.core.records import DAY, OPEN, Change, Counter, Drop, Mark, Put, Question, Record, Status, Tally, Uncovered
+from bot.core.records import DAY, OPEN, Change, Counter, Drop, Mark, Put, Question, Record, Said, Status, Tally, Uncovered
+from bot.core.reports import Reports, Taken
 from bot.core.tallies import counted_as, tallied
 from bot.core.text import nameless
 
@@ -83,6 +84,14 @@ class Notes:
             last = question.history[-1]
             self.why("talk", f"question {question.number}: {last.status} ({last.reason}); next: {question.step}")
         return question
+
+    def reported(self, said: Said, by: Person, at: float, reports: Reports) -> Taken:
+        """Somebody says that an answer of ours is wrong."""
+        report = reports.report(said, by, at, self.memory)
+        for change in report.changes:
+            self.change(change)
+        self.why("reports", f"{said.entry} is called wrong: {report.taken}")
+        return report.taken
 
     def _uncovered(self, question: Question) -> None:
         """Keep what no entry covers, without anybody's name: it may be worth one. What was asked in private is nobody's business."""

@@ -35,6 +35,7 @@ class Gave:
     """An entry was given as the answer."""
 
     entry: str
+    question: str = ""  # key; "": the question of the moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ HANDING_KEPT = 7 * DAY  # an offered topic, until the other says yes
 WRITEUP_KEPT = 14 * DAY  # question and fix, until both have agreed to a draft
 READ_KEPT = 14 * DAY  # only for what a network left behind that is no longer configured; else they go with the next position
 CLAIM_KEPT = DAY  # "I am also …", until the other side says the same
+BRIEF_MARKS = {"told": HOUR, "proposed": DAY}  # what somebody may do a few times in a while is kept for that while (allowance.py)
 SOLVED_KEPT = HOUR / 2  # long enough to say "reopen"; then question and text go
 
 
@@ -210,7 +211,7 @@ class Mark:
 
     @property
     def expires(self) -> float:
-        return NEVER if self.kind == "optout" else self.at + MARK_KEPT
+        return NEVER if self.kind == "optout" else self.at + BRIEF_MARKS.get(self.kind.partition("#")[0], MARK_KEPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,6 +250,47 @@ NOT_IT = _found(
     """),
 )
 
+# --- what was said is wrong: not "that is not what I asked" ---
+
+_TOLD = _rows(r"""
+    that|this|it|(?:that|this|the|your) (?:last )?(?:answer|entry|info\w*|advice|command|link|page|one)
+    (?:what you said|what (?:it|the bot|helper) said)
+""")
+_NO_MORE = r"(?: any ?more| any longer)"
+_WHERE_WRONG = r"\b(?! (?!(?:on|for|in|with|since|as|at|now|here|sorry|and|by|there|too|any|from|under|after|these|today|again)\b)\w)"
+WRONG = _found(
+    r"""
+    ^{but}{told}(?:'s| is| was|s)?{very} (?:wrong|incorrect|inaccurate|out ?dated|obsolete|out of date|false|untrue|misleading|dangerous
+    ...|bad advice|no longer (?:true|right|correct|valid|accurate|the case))
+    ...{where}
+    ^{but}{told}(?:'s| is| was|s)?{very} not{very} (?:true|correct|right|valid|accurate){more}?{where}
+    ^{but}{told} (?:is|was)n'?t{very} (?:true|correct|right|valid|accurate){more}?{where}
+    ^{but}(?!it\b){told}{very} (?:does|do|did)(?:n'?t| not)(?: \w+){0,2} (?:work|exist|apply|hold){more}
+    ^{but}(?!it\b){told}{very} (?:no longer (?:works?|exists?|applies|apply|holds?)|(?:has )?stopped working)
+    ^{but}{told}(?:'s| is| was|s)?{very} (?:an? )?(?:wrong|incorrect|out ?dated|obsolete|false)
+    ... (?:answer|info\w*|advice|entry|command|link)(?! to)\b
+    ^{but}wrong(?: (?:on|for|in|since) [\w .-]{1,40})?$
+""",
+    but=r"(?:(?:no|nope|nah|hm+|sorry|but|well|thanks|uh|er|ok|actually|careful|afaik|beware|i think|fyi|btw|note) )*",
+    told=_TOLD,
+    very="(?: {words})*".replace(
+        "{words}",
+        _rows(r"""
+            just|simply|plain|completely|totally|very|quite|a bit|slightly|really|definitely|actually|unfortunately|sadly|partly|rather
+            also
+            now|long|way
+        """),
+    ),
+    more=_NO_MORE,
+    where=_WHERE_WRONG,
+)
+NOT_WRONG = _found(r"""
+    \bi (?:meant?|asked|was asking|am asking|'m asking)\b|\bi'?m asking\b|\bmy (?:question|mistake|fault|bad|typo)\b
+    \bnot (?:at all |quite |really |exactly )?what (?:i|we)\b|\bnot it\b
+    \bwrong (?:channel|window|room|person|nick|bot|question|release|version|thing|page|one)\b|\b(?:i|we) (?:was|were|am|are) wrong\b
+    ^(?:what|why|how|is|was|are|if|when|whether)\b
+""")
+
 # --- nothing to say on it: WHOLE CLAUSES ---
 
 _ABOUT = r"(?: (?:about|on|with|of) (?:that|this|it|those|[\w-]+))?"

@@ -22,11 +22,13 @@ from bot.core.notes import Correction, Notes
 from bot.core.passing import Bridged, Utterance
 from bot.core.people import same_person
 from bot.core.records import DAY, ENDED, HOUR, After, Helped, Question, Quiet, Reply, Status
+from bot.core.reports import Reports
 from bot.core.roster import Roster
 from bot.core.settings import MatrixNetwork, Settings
 from bot.core.text import words
 from bot.core.utterance import STIRS_WITHIN, Spoken, gathered, introduced, spoken
 from bot.core.waiting import is_here
+from bot.core.wrong import called_wrong
 
 REMIND_DAYS = 7  # before an expert's entry ends they are told, once
 MEETING_AT_MOST = 4 * HOUR  # a meeting that nobody ended does not silence the bot for ever
@@ -42,10 +44,11 @@ class Talk:
     roster: Roster
     life: Life
     asking: Asking
+    reports: Reports
 
     @classmethod
-    def of(cls, settings: Settings, roster: Roster, life: Life) -> "Talk":
-        return cls(settings, roster, life, Asking(roster, life))
+    def of(cls, settings: Settings, roster: Roster, life: Life, reports: Reports | None = None) -> "Talk":
+        return cls(settings, roster, life, Asking(roster, life), reports or Reports())
 
     # --- lines ---
 
@@ -79,7 +82,7 @@ class Talk:
     # --- said to us ---
 
     def _to_us(self, said: Spoken, newcomer: bool, notes: Notes) -> Iterator[Moment]:
-        moment = SpokenTo(said.at, said.place, said.room, said.sender, said.words)
+        moment = SpokenTo(said.at, said.place, said.room, said.sender, said.words, wrong=called_wrong(said, self.reports, notes))
         current = self._own(said, notes)
         if current is not None and self._about_own(said, current, notes):
             after = notes.memory.question(current.key)
@@ -90,7 +93,7 @@ class Talk:
         if current is not None and current.status is Status.ASKED and not current.asked_back and _short(said, speech.YES | speech.NO):
             yield self._chosen(said, current, moment, notes)
             return
-        if self._wants_nothing(said):
+        if moment.wrong is not None or self._wants_nothing(said):
             pleads = speech.PLEA.issuperset(words(said.words)) and Act.THANKS not in said.acts
             yield replace(moment, question=current if pleads else None)
             return
@@ -156,7 +159,7 @@ class Talk:
     def _about_own(self, said: Spoken, own: Question, notes: Notes) -> bool:
         """Thanks, "it works", "still fails", "never mind": what the asker says of their own question. False: there is more to the line."""
         answered = own.status in (Status.ANSWERED, Status.SOLVED)
-        if answered and (fails(said.acts) or (Act.NOT_IT in said.acts and own.entry)):
+        if answered and (fails(said.acts) or (said.acts & {Act.NOT_IT, Act.WRONG} and own.entry)):
             notes.moved(self.life.reopened(own, said.at, said.sender.name, "the asker says it is not solved"))
             return True
         if solves(said.acts) or (_thanks(said) and _was_helped(own, said)):

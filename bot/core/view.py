@@ -56,6 +56,10 @@ class View(Protocol):
         """What was said to a question (by its key) or withheld from it, oldest first."""
         ...
 
+    def said_as(self, line_id: str) -> Said | None:
+        """What we said with this line."""
+        ...
+
     def reports(self) -> Iterator[Reported]:
         """All entries that are withheld somewhere."""
         ...
@@ -116,6 +120,10 @@ class View(Protocol):
 
     def here(self, place: Place, person_id: str) -> bool:
         """Whether they are here, as far as is known: where nobody has a list, everybody is who was not seen leaving."""
+        ...
+
+    def person_named(self, place: Place, name: str, now: float) -> str | None:
+        """The id of the person whom this name means: present in the room, or seen there within a day."""
         ...
 
     def in_room(self, place: Place) -> bool: ...

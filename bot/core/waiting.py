@@ -137,6 +137,10 @@ class Waiting:
             meant = notes.memory.question(effect.question)
             if meant is not None:
                 notes.moved(self._named(effect, meant, at))
+        elif isinstance(effect, Gave) and effect.question:
+            named = notes.memory.question(effect.question)
+            if named is not None:
+                notes.moved(self.life.gave(named, at, effect.entry))
         elif question is not None:
             notes.moved(self._spoken(effect, question, at))
 

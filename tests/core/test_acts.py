@@ -160,7 +160,6 @@ LINES = {
         that is not what i meant
         wrong answer
         that's the wrong link
-        that's wrong on stream 9
         that doesn't answer my question
         no, i meant the dashboard
         this isn't about packstack
@@ -322,6 +321,66 @@ def named(kinds: str) -> frozenset[Act]:
             found.add(Act(name))
             kinds = kinds.replace(name, "")
     return frozenset(found)
+
+
+WRONG = """
+    that's wrong
+    that's wrong on stream 9
+    that is wrong on CentOS 9 Stream, it needs NetworkManager
+    sorry, but that's wrong, the package is called differently
+    no, that is outdated
+    this is incorrect
+    it's outdated
+    that's not true any more
+    that isn't correct for epoxy
+    wrong
+    that answer is wrong
+    your answer is out of date
+    the link is obsolete now
+    that info is completely wrong
+    careful, that's dangerous on production
+    that's an outdated answer
+    that's no longer true
+    that does not work any more
+    this no longer works
+    that command doesn't exist anymore
+    that page does not exist any more
+    wrong on stream 9
+""".strip().splitlines()
+NEVER_WRONG = """
+    that's not what I asked
+    I asked about cinder, not nova
+    that's wrong, i meant the other one
+    wrong channel, sorry
+    that's the wrong release
+    that's the wrong link
+    what's wrong with my config?
+    something is wrong with my network
+    is that wrong?
+    is it outdated?
+    sorry, i was wrong
+    it doesn't work
+    it still does not work any more
+    my vm does not work any more
+    that doesn't work
+    my fault, wrong window
+    why is that wrong?
+    the answer file is wrong
+    the command fails with wrong password
+    nothing is wrong with that
+    if that is wrong tell me
+    i think i did something wrong
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("line", WRONG)
+def test_what_was_said_is_called_wrong(line: str) -> None:
+    assert Act.WRONG in acts(line)
+
+
+@pytest.mark.parametrize("line", NEVER_WRONG)
+def test_what_only_sounds_like_it_calls_no_answer_wrong(line: str) -> None:
+    assert Act.WRONG not in acts(line)
 
 
 @pytest.mark.parametrize(("line", "kinds"), CASES)
