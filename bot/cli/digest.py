@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.cli.chat import usable_knowledge
 from bot.cli.console import FINE, WRONG_USE, command, now, period
 from bot.cli.kept import kept
+from bot.cli.matching import faq
 from bot.core.knowledge import Knowledge
 from bot.core.memory import Memory
 from bot.core.records import DAY
@@ -56,7 +57,8 @@ def read(settings: Settings, knowledge: Knowledge, at: float, length: float) -> 
     records = kept(settings, at)  # first: where there is no store, that is what must be said, and not that its key is missing
     memory = Memory(hash_key(settings.store, make=False), records)
     memory.now = at
-    return digest_of(memory, settings, knowledge, last_days(max(1, math.ceil(length / DAY)), at))
+    matcher = faq(settings, knowledge)
+    return digest_of(memory, settings, knowledge, last_days(max(1, math.ceil(length / DAY)), at), lambda text: matcher.attempt(text).sure)
 
 
 def _write(name: str, page: str) -> int:

@@ -1,6 +1,6 @@
 """A digest: what waits, what is missing, who helps, and the figures of some days."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from bot.core.directory import Directory
@@ -14,20 +14,25 @@ from bot.core.view import View
 from bot.digest.figures import begins, counted, day_of, figures, for_askers, weeks
 from bot.digest.listening import listening
 from bot.digest.people import new_helpers, thin, unregistered
-from bot.digest.values import Digest, Draft, Due, Gap, Period, Waiting, Wrong
+from bot.digest.values import ANSWERS, Digest, Draft, Due, Gap, Period, Waiting, Wrong
 
 FIRST_WORDS = 100  # bytes of a question
 REVIEW_DAYS = 30  # an entry that is due within these is told of: time to find somebody who can compare it
 
+Covers = Callable[[str], bool]
 STATUSES = {Status.ASKED: "asked", Status.ROUTED: "somebody was called", Status.PARKED: "waits for somebody who knows"}
 
 
-def digest_of(memory: View, settings: Settings, knowledge: Knowledge, period: Period) -> Digest:
-    """The report on a period. The same memory gives the same digest."""
+def digest_of(memory: View, settings: Settings, knowledge: Knowledge, period: Period, covers: Covers = lambda _: False) -> Digest:
+    """The report on a period. The same memory gives the same digest.
+
+    `covers` says whether an entry would have answered a text: a person who is faster leaves a question without an entry, and
+    nothing to be written. A plugin cannot ask for that; the command line can.
+    """
     roster = Roster(Directory.of(knowledge))
     earliest = period.last - timedelta(days=400)
     tallies = counted(memory, settings, earliest)
-    uncovered = [one for one in memory.uncovered(begins(period.first)) if for_askers(one.room, settings)]
+    uncovered = [one for one in _uncovered(memory, settings, period) if not covers(one.text)]
     waiting = [q for q in memory.all_questions() if q.status in OPEN and for_askers(q.room, settings)]
     return Digest(
         name=settings.name,
@@ -48,6 +53,13 @@ def digest_of(memory: View, settings: Settings, knowledge: Knowledge, period: Pe
         writeups=sum(1 for _ in memory.writeups()),
         listening=listening(roster, memory, settings, period),
     )
+
+
+def _uncovered(memory: View, settings: Settings, period: Period) -> Iterator[Uncovered]:
+    """What no entry covers. In listen mode no entry is given; what would have been answered is covered all the same."""
+    for one in memory.uncovered(begins(period.first)):
+        if for_askers(one.room, settings) and not any(said.entry and said.kind in ANSWERS for said in memory.about(one.question)):
+            yield one
 
 
 def _quoted(text: str) -> str:

@@ -1,19 +1,21 @@
 """`patience digest`: what it prints, what it writes, and what it says when there is nothing to read."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
+from bot.cli.console import now
 from bot.cli.digest import read
-from bot.core.knowledge import Knowledge
 from bot.core.records import DAY, Put
 from bot.load import load_settings
 from bot.store.files import hash_key
 from bot.store.store import Batch, Store
+from tests.builders import knowledge
 from tests.folders import HEAD, TERMINAL, entry, fill
-from tests.weeks import NOW, waiting
+from tests.weeks import NOW, uncovered, waiting
 
 
 @pytest.fixture
@@ -62,9 +64,17 @@ def test_a_length_of_time_is_needed(config: str, capsys: pytest.CaptureFixture[s
     assert "--since" in capsys.readouterr().err
 
 
+def test_what_an_entry_would_have_answered_is_no_gap(config: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = (uncovered("where is the repository?", 1), uncovered("packstack stops at mariadb", 2))
+    with Store.open(f"sqlite:///{Path(config).with_name('store.db')}") as store:
+        store.commit([Batch(tuple(Put(replace(one, at=now())) for one in asked))])
+    assert main(["digest", "--config", config, "--json"]) == 0
+    assert [gap["example"] for gap in json.loads(capsys.readouterr().out)["gaps"]] == ["packstack stops at mariadb"]
+
+
 def test_a_part_of_a_day_counts_as_a_day(config: str) -> None:
     house = load_settings(config, {})
-    assert [read(house, Knowledge(), NOW, hours * 3600.0).period.days for hours in (1, 24, 36, 168)] == [1, 1, 2, 7]
+    assert [read(house, knowledge(), NOW, hours * 3600.0).period.days for hours in (1, 24, 36, 168)] == [1, 1, 2, 7]
 
 
 def test_a_store_in_memory_is_nobody_elses_to_read(config: str, capsys: pytest.CaptureFixture[str]) -> None:

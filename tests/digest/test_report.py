@@ -51,6 +51,12 @@ def test_what_was_asked_before_the_period_is_no_gap_of_it() -> None:
     assert digest(uncovered("packstack stops at mariadb", days_ago=9)).gaps == ()
 
 
+def test_what_listen_mode_would_have_answered_is_no_gap() -> None:
+    asked = uncovered("is there a repo for gazpacho?")
+    assert digest(asked, kept_back(1, entry="rpms", question=asked.question)).gaps == ()
+    assert len(digest(asked, kept_back(1, "call", question=asked.question)).gaps) == 1
+
+
 def test_reports_are_told_with_their_number_those_that_wait_for_a_decision_first() -> None:
     one, other = Reported(ROOM.key, "a", NOW - DAY, "h", number=9), Reported(ROOM.key, "b", NOW - DAY, "", number=4, accepted=True)
     assert digest(one, other).wrong == (Wrong(9, "a", ROOM.key, DAY, False), Wrong(4, "b", ROOM.key, DAY, True))
