@@ -18,7 +18,7 @@ from bot.core.view import View
 COMMUNITY = "community"  # the topic whose places are where everybody can be reached
 MAIL = re.compile(r"[^\s#@]+@[^\s@]+\.[^\s@]+")  # a place of topics.yaml that is a mail address
 SUBJECT = 60  # bytes of the question in the subject
-AROUND = 40  # bytes of an utterance that a quoted question leaves free, for lines that break early
+AROUND = 150  # bytes of an utterance for the words around a quoted question, and for lines that break early
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ class Mail:
         to = address(self.directory)
         yield say("followup.list_to", key, list=to, subject=subject) if to else say("followup.list_nowhere", key, subject=subject)
         where = "private" if question.place.closed else question.place.room
-        yield say("followup.list_asked", key, room=where, day=f"{asked:%Y-%m-%d}", time=f"{asked:%H:%M} UTC")
-        yield shorten(text, limits.lines * limits.bytes - AROUND)
+        day, time, whole = f"{asked:%Y-%m-%d}", f"{asked:%H:%M} UTC", shorten(text, max(SUBJECT, limits.lines * limits.bytes - AROUND))
+        yield say("followup.list_asked", key, room=shorten(where, SUBJECT), day=day, time=time, question=whole)
         yield f"{say('followup.list_system', key)} {say('followup.list_tried', key)}"
         yield say("followup.list_how", key)
 

@@ -12,7 +12,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "followup.list_none": frozenset(),
     "followup.list_to": frozenset({"list", "subject"}),
     "followup.list_nowhere": frozenset({"subject"}),
-    "followup.list_asked": frozenset({"room", "day", "time"}),
+    "followup.list_asked": frozenset({"room", "day", "time", "question"}),
     "followup.list_system": frozenset(),
     "followup.list_tried": frozenset(),
     "followup.list_how": frozenset(),

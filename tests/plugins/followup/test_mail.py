@@ -40,11 +40,11 @@ def test_it_says_where_to_what_and_when() -> None:
 
 def test_in_a_room_it_only_says_that_the_text_comes_in_private() -> None:
     proposal = listed(ASKED)
-    assert [words.place for words in proposal.words] == [None, *[direct()] * 5]
+    assert [words.place for words in proposal.words] == [None, *[direct()] * 4]
 
 
 def test_in_private_it_is_the_text_alone() -> None:
-    assert len(listed(ASKED, place=direct()).words) == 5
+    assert len(listed(ASKED, place=direct()).words) == 4
 
 
 def test_the_newest_question_is_meant() -> None:
@@ -63,7 +63,7 @@ def test_nobody_gets_the_question_of_somebody_else(by: Person) -> None:
 
 def test_whoever_is_logged_in_gets_it_from_wherever_they_are() -> None:
     asked = replace(ASKED, asker=replace(alice, account="Alice"))
-    assert len(listed(asked, by=replace(alice, account="Alice", host="phone@example.net")).words) == 6
+    assert len(listed(asked, by=replace(alice, account="Alice", host="phone@example.net")).words) == 5
 
 
 def test_nobody_behind_a_bridge_is_written_to_in_private() -> None:
