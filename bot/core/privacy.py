@@ -134,7 +134,7 @@ def _gone(record: Record) -> Change:
     if isinstance(record, Reported):
         return Put(replace(record, by=""))
     if isinstance(record, Said) and not record.place.direct:
-        return Put(replace(record, to="", whom="", text="", question="", why="", id="", after=None))
+        return Put(replace(record, to="", whom="", text="", question="", why="", id="", after=None, expert=""))
     return Drop(type(record), record.key)
 
 
@@ -188,7 +188,8 @@ class _Scrub:
         if after is not None and (self.whose.go_by(after.person, "", self.memory) or after.name in self.names):
             after = replace(after, person="", name=NOBODY)
         quotes = said.question in {q.key for q in self.questions} or self._quotes(said.text) or _unnamed(said.text, self.names) != said.text
-        return replace(said, text="" if quotes else said.text, why=_unnamed(said.why, self.names), after=after)
+        called = NOBODY if said.expert and said.expert in (self.whose.expert, *self.names) else said.expert
+        return replace(said, text="" if quotes else said.text, why=_unnamed(said.why, self.names), after=after, expert=called)
 
     def _quotes(self, text: str) -> bool:
         likeness = " ".join(words(text))

@@ -210,6 +210,12 @@ def test_who_answered_after_something_was_said_is_not_told() -> None:
     assert [one.after for one in made.all_said(0.0)] == [After(START + 60, "", NOBODY)]
 
 
+def test_whom_a_call_would_have_reached_is_not_told() -> None:
+    said = uttered(1, to="oftc:bob", kind="call", expert="alice", withheld="mode: listen")
+    made = after_forgetting(LOGGED_IN, knows(said), expert="alice")
+    assert [one.expert for one in made.all_said(0.0)] == [NOBODY]
+
+
 def test_nothing_of_other_people_is_touched() -> None:
     others = (question(by=bob, number=7), Helped(bob.identity, "bob", "nova", 20781, 1), Quiet(ROOM.key, START + 60, "bob", "quiet"))
     made = knows(*of(LOGGED_IN), *others)
