@@ -127,7 +127,7 @@ def in_words(report: Report) -> str:
     when = datetime.fromtimestamp(report.at, UTC).strftime("%Y-%m-%d %H:%M UTC")
     files = columns([(f"  {name}", what) for name, what in report.files])
     waiting = sum(row.waiting for row in report.rows)
-    tail = f"{waiting} have expired and go with the next nightly deletion.\n" if waiting else ""
+    tail = f"{waiting} expired: gone with the next nightly deletion.\n" if waiting else ""
     end = "No channel log, nothing else." if not report.faults else f"{len(report.faults)} to look at."
     return f"{report.store}, {when}\n\n{columns(rows, frozenset({2, 3, 4}))}\n\nFiles:\n{files}\n\n{tail}{end}"
 

@@ -116,7 +116,7 @@ def test_what_should_be_gone_is_a_fault_once_the_night_has_passed(tmp_path: Path
     tonight = Mark("spoke", "tonight", at - 365 * DAY - 60)
     late = Mark("spoke", "late", at - 367 * DAY)
     assert run("report", "--config", made(tmp_path / "one", (tonight,))) == 0
-    assert "1 have expired and go with the next nightly deletion." in capsys.readouterr().out
+    assert "1 expired: gone with the next nightly deletion." in capsys.readouterr().out
     assert run("report", "--config", made(tmp_path / "two", (late,))) == 1
     assert "mark: 1 should have been deleted by now" in capsys.readouterr().err
 
