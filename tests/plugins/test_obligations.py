@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,11 +16,24 @@ from hypothesis import strategies as st
 
 import plugins
 from bot.core.commands import CommandSpec
+from bot.core.knowledge import Notify
 from bot.core.memory import Memory
-from bot.core.moments import AskerBack, Command, ConsentDue, Greeted, HelperActive, Moment, SpokenTo, StillWaiting, TooFast, WasSolved
+from bot.core.moments import (
+    AskerBack,
+    Command,
+    ConsentDue,
+    EntryEnds,
+    Greeted,
+    HelperActive,
+    Moment,
+    SpokenTo,
+    StillWaiting,
+    TooFast,
+    WasSolved,
+)
 from bot.core.people import Person, Place, Standing
 from bot.core.plugin import Plugin, Proposal, Reason
-from bot.core.records import Call, Counter, Line, Mark, Put, Question, Quiet, Record, Reply, Status, Step, Writeup
+from bot.core.records import Call, Counter, Handing, Line, Mark, Offer, Pause, Put, Question, Quiet, Record, Reply, Status, Step, Writeup
 from bot.core.text import fit
 from bot.load.phrases import variables
 from bot.load.plugins import plugin_module
@@ -28,6 +42,7 @@ from tests.transcript import faq, shipped
 
 NAMES = sorted(module.name for module in iter_modules(plugins.__path__))
 EXPERTS = (expert("carol", ("repos", "packstack", "neutron")), expert("dave", ("repos",)))
+START_DAY = date(2026, 11, 24).toordinal()
 UTTERANCES = 2  # a call and its notice, a list and its rest
 REPORT = 6  # status: one line for each place where we are not, in private
 each = pytest.mark.parametrize("name", NAMES)
@@ -153,7 +168,18 @@ writeups = st.builds(
     texts,
     st.tuples(st.sampled_from((None, True)), st.none(), st.just(""), st.just(""), st.booleans()),
 )
-records = st.lists(st.one_of(asked, said, marks, writeups, st.just(Quiet(ROOM.key, START + 10**7, "bob", "quiet"))), max_size=6)
+own_words: st.SearchStrategy[Record] = st.one_of(
+    st.builds(
+        lambda by, topics, day, notify: Offer(by, by.name, topics, date.fromordinal(day), START, notify=notify),
+        people,
+        st.sampled_from(((), ("repos",), ("neutron", "gone"))),
+        st.integers(START_DAY - 9, START_DAY + 99),
+        st.sampled_from(Notify),
+    ),
+    st.builds(Pause, st.sampled_from(("carol", "maya")), times, st.just(START)),
+    st.builds(Handing, st.just("repos"), st.just("carol"), st.just(helper("carol")), people, times),
+)
+records = st.lists(st.one_of(asked, said, marks, writeups, own_words, st.just(Quiet(ROOM.key, START + 10**7, "bob", "quiet"))), max_size=6)
 memories = st.builds(lambda kept, here: memory(*kept, here=here), records, st.lists(people, max_size=4))
 
 
@@ -170,7 +196,11 @@ def _ordered(at: float, place: Place, by: Person, order: tuple[str, str], standi
     return Command(at, place, place.key, by, *order, standing, all_commands())
 
 
-orders = st.tuples(st.deferred(lambda: st.sampled_from([spec.name for spec in all_commands()])) | hostile, texts)
+orders = st.one_of(
+    st.tuples(st.deferred(lambda: st.sampled_from([spec.name for spec in all_commands()])) | hostile, texts),
+    st.sampled_from((("iknow", "repos"), ("iknow", "nothing"), ("away", ""), ("renew", ""), ("mine", "1"), ("pass", ""))),
+    st.tuples(st.just("handover"), st.sampled_from(("repos to maya", "repos to bob", "yes", "no"))),
+)
 moments: st.SearchStrategy[Moment] = st.one_of(
     st.builds(_spoken, times, places, people, texts, st.none() | asked),
     st.builds(_ordered, times, places, people, orders, st.sampled_from(Standing)),
@@ -180,6 +210,12 @@ moments: st.SearchStrategy[Moment] = st.one_of(
     st.builds(lambda at, kept: ConsentDue(at, ROOM, ROOM.key, kept.helper, kept), times, writeups),
     st.builds(
         lambda at, by, qs: HelperActive(at, ROOM, ROOM.key, by, "carol", tuple(qs)), times, people, st.lists(asked, min_size=1, max_size=3)
+    ),
+    st.builds(
+        lambda at, by, day: EntryEnds(at, ROOM, ROOM.key, by, replace(EXPERTS[0], until=date.fromordinal(day))),
+        times,
+        people,
+        st.integers(START_DAY, START_DAY + 99),
     ),
     st.builds(lambda at, by: Greeted(at, ROOM, ROOM.key, by), times, people),
     st.builds(lambda at, place, by: TooFast(at, place, place.key, by), times, places, people),
@@ -211,12 +247,15 @@ def test_whatever_it_hears_it_keeps_to_the_form(name: str, moment: Moment, made:
             Quiet,
             Counter,
             Writeup,
+            Offer,
+            Pause,
+            Handing,
         }
         for words in proposal.words:
             laid = fit(words.text, words.links, words.after, "", 2, 350)
             assert 1 <= len(laid) <= 2
             assert words.to is not None or not words.loud
-            assert words.to is None or _concerned(words.to, moment)
+            assert words.to is None or _concerned(words.to, moment) or _named(words.to, moment, made)
 
 
 def _concerned(to: Person, moment: Moment) -> bool:
@@ -224,6 +263,13 @@ def _concerned(to: Person, moment: Moment) -> bool:
     asker = moment.question.asker if isinstance(moment, SpokenTo | StillWaiting | AskerBack | WasSolved) and moment.question else None
     speaker = getattr(moment, "person", None)
     return to in (asker, speaker) or to.account in ("carol", "dave")
+
+
+def _named(to: Person, moment: Moment, made: Memory) -> bool:
+    """Whom somebody takes a question of, or hands a topic to; and who has handed it."""
+    if isinstance(moment, Command) and moment.name == "mine":
+        return to in [question.asker for question in made.all_questions()]
+    return isinstance(moment, Command) and moment.name == "handover" and to in made.people_on(NETWORK)
 
 
 @each
