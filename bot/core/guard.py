@@ -78,6 +78,8 @@ class Guard:
     def _over_a_bridge(self, message: Message, notes: Notes) -> Message | str:
         """Rooms joined by a bridge bring each line twice, once by its speaker and once relayed: the second is none, and says why."""
         memory, cut = notes.memory, False
+        if not message.sender.relayed and len(self.settings.sides(message.place)) == 1:
+            return message  # no bridge has a part in it
         if message.sender.relayed:
             _, cut = relayed.uncut(message.text)
             message = self._at_home(self.bridges.read(message, memory), notes)

@@ -305,7 +305,8 @@ class Talk:
 
     def _consent_due(self, said: Spoken, notes: Notes) -> Iterator[Moment]:
         """Somebody speaks whose word on a write-up is wanted: they are asked once, and about one at a time."""
-        theirs = [writeup for writeup in notes.memory.writeups() if same_person(writeup.helper, said.sender)]
+        begun = (writeup for writeup in notes.memory.writeups() if writeup.asker_says or writeup.helper_asked)
+        theirs = [writeup for writeup in begun if same_person(writeup.helper, said.sender)]
         wanted = next((writeup for writeup in theirs if writeup.asker_says and not writeup.helper_asked), None)
         if wanted is not None and not any(writeup.helper_asked and writeup.helper_says is None for writeup in theirs):
             yield ConsentDue(said.at, said.place, said.room, said.sender, wanted)

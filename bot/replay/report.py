@@ -155,7 +155,8 @@ class Report:
             self.opened(question)
             for numbers in self._numbers(question.last_at, question.room):
                 numbers.questions += 1
-        row.text = shorten(question.text, QUOTE) if len(row.text) < QUOTE else row.text
+        if len(question.lines) > len(row.lines) + row.more:
+            row.text, row.more = shorten(question.text, QUOTE), len(question.lines) - len(row.lines)
         if question.calls and not row.called:
             call = question.calls[0]
             row.called, row.called_person, row.call = call.expert, call.person, call.at - row.at

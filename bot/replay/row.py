@@ -29,6 +29,7 @@ class Row:
     lines: tuple[str, ...]  # ids of the lines with which it began
     asker: str
     text: str
+    more: int = 0  # lines that came later
     said: list[Spoken] = field(default_factory=list)
     entry: str = ""  # that was given
     given: float | None = None
