@@ -48,7 +48,7 @@ class Ear:
         word, _, args = body.removeprefix(self.prefix if marked else "").strip().partition(" ")
         name = word.lower()
         if (marked or to_us) and name in self.commands and self._meant(name, args, marked):
-            return Heard(message, body, to_us, name, args.strip())
+            return Heard(message, body, to_us, name, self._with_code(message, names, name, args.strip()))
         if marked and name[:1].isalpha() and len(name) <= ANY_NAME:
             return Heard(message, body, to_us, name, args.strip(), unknown=True)
         whole = plain(without_quotes(message.text))  # a command is never code, but what a question is about often is
@@ -56,6 +56,13 @@ class Ear:
         words = whole if words is None else words
         leave = LEAVE if to_us and LEAVE in self.commands and Act.LEAVE in acts(words) else ""
         return Heard(message, words, to_us, leave)
+
+    def _with_code(self, message: Message, names: Sequence[str], name: str, args: str) -> str:
+        """What stands behind a command as it was written: the word itself is never code, but what is asked or proposed often has some."""
+        whole = plain(without_quotes(message.text))
+        words = spoken_to(whole, names)
+        word, _, rest = (whole if words is None else words).removeprefix(self.prefix).strip().partition(" ")
+        return rest.strip() if word.lower() == name else args
 
     def _mentioned(self, message: Message, text: str, names: Sequence[str], memory: Memory) -> bool:
         """Whether the sender's client names us on purpose, in a line that is not said to somebody else."""

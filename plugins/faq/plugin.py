@@ -3,28 +3,32 @@
 It decides what may be said, and where; how entries are found is matcher.py's. Silence is the normal outcome.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.core.commands import CommandSpec
-from bot.core.knowledge import Entry, Knowledge, Phrases
+from bot.core.knowledge import Knowledge, Phrases
 from bot.core.moments import AskerBack, Command, Moment, SpokenTo, StillWaiting
 from bot.core.people import Place
 from bot.core.plugin import Gave, Proposal, Reason, Words
 from bot.core.records import DAY, Question, Step
+from bot.core.reports import Reports, Taken
 from bot.core.settings import Settings
 from bot.core.spans import in_words
 from bot.core.view import View
+from plugins.faq import listing, proposing, telling, wrong
+from plugins.faq.listing import Listing
 from plugins.faq.matcher import WRONG_PER_1000, Match, Matcher
+from plugins.faq.proposing import WORD, Proposing
 from plugins.faq.reading import look_up
-from plugins.faq.showing import Showing, month
+from plugins.faq.showing import Showing, month, reported
+from plugins.faq.telling import Telling
 from plugins.faq.thresholds import Thresholds
+from plugins.faq.wrong import Wrong
 
 CANDIDATES = 5  # shown in the reasons
-LISTED = 3  # entries in a room; the rest comes in private (product 10.4)
-LISTED_PRIVATE = 6  # entries in all: what comes behind them is noise
-WORTH_LISTING = 0.1  # confidence of an entry that somebody who searches may want to see
+GIVEN = ("answer", "tell")  # kinds by which an entry is given
 
 PHRASES: Mapping[str, frozenset[str]] = {
     "faq.dated": frozenset({"answer", "month"}),
@@ -33,12 +37,10 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "faq.paste": frozenset(),
     "faq.suggest": frozenset({"first", "second"}),
     "faq.suggest_one": frozenset({"first"}),
-    "faq.found": frozenset({"items"}),
-    "faq.item": frozenset({"question", "link"}),
-    "faq.item_reported": frozenset({"question", "link"}),
-    "faq.rest": frozenset({"count"}),
-    "faq.nothing": frozenset(),
-    "faq.topics": frozenset({"topics"}),
+    **listing.PHRASES,
+    **wrong.PHRASES,
+    **telling.PHRASES,
+    **proposing.PHRASES,
 }
 SETTINGS: Mapping[str, Any] = {
     "wrong_per_1000": {
@@ -49,6 +51,8 @@ SETTINGS: Mapping[str, Any] = {
     },
     "semantic": {"type": "boolean", "default": False, "description": "Compare meanings, too; true is not in this version yet"},
 }
+
+Order = Callable[[Command, View], Proposal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +73,24 @@ class Faq:
     phrases: Phrases
     matcher: Matcher
     showing: Showing
+    wrong: Wrong
+    orders: Mapping[str, Order]  # what says what to each command
     name: ClassVar[str] = "faq"
     hears: ClassVar[tuple[type[Moment], ...]] = (SpokenTo, StillWaiting, Command, AskerBack)
-    commands: ClassVar[tuple[CommandSpec, ...]] = (CommandSpec("faq", "faq [WORDS]", "help.faq"),)
+    commands: ClassVar[tuple[CommandSpec, ...]] = (
+        CommandSpec("faq", "faq [WORDS], faq propose QUESTION = ANSWER (as NAME)", "help.faq"),
+        CommandSpec("wrong", "wrong", "help.wrong", words=0),
+        CommandSpec("tell", "tell NICK WORDS", "help.tell", never=("me", "us", "")),
+    )
 
     def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason]:
         match moment:
-            case Command(name="faq"):
-                yield self._listed(moment, memory) if moment.args else self._topics(moment)
+            case Command() if moment.name in self.orders:
+                yield self._ordered(moment, memory)
             case SpokenTo(question=Question() as question):
                 yield from self._prompted(question, moment, memory)
+            case SpokenTo(wrong=Taken() as taken):
+                yield self.wrong.thanks(moment, taken)
             case StillWaiting(step=Step.ANSWER, question=question) | AskerBack(question=question):
                 yield from self._unprompted(question, moment.at, memory)
 
@@ -119,7 +131,7 @@ class Faq:
             said = memory.said(room=question.room, kind=kind, entry=best.entry.id, since=at - DAY)
             return next((one.at for one in said), None)
 
-        given = latest("answer")
+        given = next((at for at in map(latest, GIVEN) if at is not None), None)
         if given is None:
             yield self._answer(best, question)
         elif latest("again") is None:
@@ -157,7 +169,7 @@ class Faq:
 
     def _withheld(self, match: Match, question: Question, memory: View) -> str:
         """Why an entry is not shown here; "" when it may be."""
-        if _reported(match.entry, question.room, memory):
+        if reported(match.entry, question.room, memory):
             return "somebody here said that it is wrong"
         return self.showing.withheld(match.entry, question.place, question.text)
 
@@ -191,42 +203,11 @@ class Faq:
         best = matches[0]
         return Reason(self.name, f"{best.entry.id} at {best.confidence:.2f}: {_why(best)}; {verdict}", _candidates(matches, CANDIDATES))
 
-    # --- the command ---
+    # --- the commands ---
 
-    def _listed(self, moment: Command, memory: View) -> Proposal:
-        place, text = moment.place, moment.args
-        found = [m for m in self.matcher.match(text) if m.confidence >= WORTH_LISTING]
-        found = [m for m in found if not self.showing.withheld(m.entry, place, text)][:LISTED_PRIVATE]
-        if not found:
-            return self._say(moment, self.phrases.say("faq.nothing", text))
-        first, rest = (found, []) if place.direct else (found[:LISTED], found[LISTED:])
-        if not rest:
-            return self._say(moment, self._items(first, moment, memory))
-        more = Words(self._items(rest, moment, memory), to=moment.person, place=Place(moment.person.network, moment.person.id, direct=True))
-        return self._say(moment, self._items(first, moment, memory), more, after=self.phrases.say("faq.rest", text, count=str(len(rest))))
-
-    def _items(self, matches: list[Match], moment: Command, memory: View) -> str:
-        """Entries by question and link; one that somebody here called wrong is shown as that."""
-        items = [
-            self.phrases.say(
-                "faq.item_reported" if _reported(m.entry, moment.room, memory) else "faq.item",
-                m.entry.id,
-                question=m.entry.question,
-                link=" ".join(m.entry.links[:1]),
-            )
-            for m in matches
-        ]
-        return self.phrases.say("faq.found", "", items=" · ".join(item.strip() for item in items))
-
-    def _topics(self, moment: Command) -> Proposal:
-        topics = dict.fromkeys(known.entry.topic for known in sorted(self.matcher.known, key=lambda known: known.entry.topic))
-        if not topics:
-            return self._say(moment, self.phrases.say("faq.nothing", ""))
-        return self._say(moment, self.phrases.say("faq.topics", "", topics=", ".join(topics)))
-
-    def _say(self, moment: Command, text: str, *more: Words, after: str = "") -> Proposal:
-        words = Words(text, to=moment.person, loud=True, after=after)
-        return Proposal("command", (words, *more), f"{moment.person.name} asked for the FAQ")
+    def _ordered(self, moment: Command, memory: View) -> Proposal:
+        proposes = moment.name == "faq" and moment.args.partition(" ")[0].lower() == WORD
+        return self.orders[WORD if proposes else moment.name](moment, memory)
 
 
 def _candidates(matches: tuple[Match, ...], most: int | None) -> tuple[tuple[str, float], ...]:
@@ -240,16 +221,18 @@ def _why(match: Match) -> str:
     return f'the words are like "{match.nearest}"{shared}'
 
 
-def _reported(entry: Entry, room: str, memory: View) -> bool:
-    """Whether somebody in this joined place called it wrong as it stands."""
-    report = memory.reported(room, entry.id)
-    return report is not None and report.version == entry.version
-
-
-def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Faq:  # noqa: ARG001 - the same for every plugin
+def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Faq:
     """The plugin from its own section of bot.yaml. Raises ValueError for what this version cannot do."""
     if section.get("semantic", False):
         raise ValueError("semantic: true is not in this version yet (write false, or leave it out)")
     promise = float(section.get("wrong_per_1000", WRONG_PER_1000))
     matcher = Matcher.build(knowledge.entries, knowledge.chatter, knowledge.releases, promise)
-    return Faq(knowledge.phrases, matcher, Showing.of(knowledge.topics, matcher.releases))
+    showing, reports, phrases = Showing.of(knowledge.topics, matcher.releases), Reports.of(knowledge), knowledge.phrases
+    said_wrong = Wrong(phrases, reports)
+    orders: dict[str, Order] = {
+        "faq": Listing(phrases, matcher, showing).command,
+        "wrong": said_wrong.command,
+        "tell": Telling(phrases, matcher, showing, settings).command,
+        WORD: Proposing.of(knowledge, reports.highest).command,
+    }
+    return Faq(phrases, matcher, showing, said_wrong, orders)

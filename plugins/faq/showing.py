@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.knowledge import Entry, State, Topic
 from bot.core.people import Place
+from bot.core.view import View
 from plugins.faq.releases import Releases
 from plugins.faq.words import fold, words
 
@@ -47,6 +48,12 @@ class Showing:
             or any(name and name.keys() <= said.keys() for name in names)
             or not self.releases.named(folded).isdisjoint(self.releases.held(entry))
         )
+
+
+def reported(entry: Entry, room: str, memory: View) -> bool:
+    """Whether somebody in this joined place called it wrong as it stands."""
+    report = memory.reported(room, entry.id)
+    return report is not None and report.version == entry.version
 
 
 def month(entry: Entry) -> str:
