@@ -17,7 +17,7 @@ from bot.core.records import Question
 from bot.core.settings import IrcNetwork, MatrixNetwork, Settings
 from bot.load import load_settings
 from bot.store.backup import back_up
-from bot.store.errors import StoreBusy
+from bot.store.errors import StoreBusy, StoreFailed
 from bot.store.files import hash_key
 from bot.store.reading import Reader, reading
 from bot.store.store import Batch, Store
@@ -146,9 +146,18 @@ def erase(settings: Settings, person: Person) -> str:
         store.commit([Batch(changes)])
         waiting = [*store.waiting(), *store.in_flight()]
         store.done([say.key for say in waiting if say.question in theirs or (say.to is not None and whose.are(say.to, memory))])
-        scrubbed = store.scrub()
-    left = "" if scrubbed else "; PostgreSQL keeps deleted rows until VACUUM FULL, and in its own write-ahead log and backups"
+        left = _scrubbed(store)
     return f"erased: {len(changes)} changes{left}. Backups that were made before still hold it, and so do chat logs of other people."
+
+
+def _scrubbed(store: Store) -> str:
+    """Write the file anew; what is to be said where that cannot be done: what was erased stays erased."""
+    try:
+        if store.scrub():
+            return ""
+    except StoreFailed as failed:
+        return f", but the file could not be written anew ({failed}): make room and erase once more"
+    return "; PostgreSQL keeps deleted rows until VACUUM FULL, and in its own write-ahead log and backups"
 
 
 # --- backup ---

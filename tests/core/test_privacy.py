@@ -34,7 +34,7 @@ from bot.core.records import (
     Writeup,
 )
 from bot.store.codec import encode
-from tests.builders import ROOM, START, TIMING, alice, bob, carol, direct, memory, person, question, uttered
+from tests.builders import ROOM, START, TIMING, alice, bob, carol, chat, direct, memory, person, question, uttered
 
 LOGGED_IN = person("alice", account="alice")
 STRANGER = person("alice", host="mallory@elsewhere.example.org")
@@ -234,6 +234,28 @@ def test_whatever_they_are_called_forgetting_them_takes_nothing_from_another_acc
     after_forgetting(one, made)
     assert {r.key for r in kept(Whose.of(another, made), made).own} == {r.key for r in before}
     assert [q.asker for q in made.all_questions()] == [another]
+
+
+# --- how it comes to be known ---
+
+
+def test_who_was_spoken_to_and_who_helped_is_known_by_host_and_not_by_nick() -> None:
+    room = chat()
+    room.says("how do i resize an instance?", alice)
+    room.says("alice: use openstack server resize", bob, 30)
+    room.says("!open", bob, 60)
+    assert own(bob, room.memory) == {"Said", "Helped"}
+    assert own(person("bob", host="mallory@elsewhere.example.org"), room.memory) == set()
+
+
+def test_what_two_people_did_under_one_nick_is_neither_ones() -> None:
+    room = chat()
+    room.says("how do i resize an instance?", alice)
+    room.says("alice: use openstack server resize", bob, 30)
+    room.says("why does resizing an instance fail?", carol, 600)
+    room.says("carol: look at the log", person("bob", host="mallory@elsewhere.example.org"), 630)
+    assert "Helped" not in own(bob, room.memory)
+    assert [one.count for one in room.memory.helps(0)] == [2]
 
 
 # --- what waits to be sent ---
