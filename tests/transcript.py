@@ -103,6 +103,7 @@ class Conversation:
     regulars: tuple[str, ...]
     maintainers: tuple[str, ...]
     control_room: bool
+    mode: Mode
     deeds: tuple[Done, ...]
     expected: tuple[Expected, ...]
     end: float
@@ -112,13 +113,14 @@ class Conversation:
         """Everybody who has a part in it."""
         deeds = {deed.who for deed in self.deeds} | {deed.text for deed in self.deeds if deed.what == "nick"}
         named = {one["name"] for one in self.experts} | {line.to for line in self.expected}
-        return frozenset(deeds | named | {*self.present, *self.maintainers} - {""})
+        return frozenset((deeds | named | {*self.present, *self.maintainers}) - {""})
 
     @property
     def plain(self) -> bool:
         """Whether one room and people who come and go are all that it needs."""
         beyond = ("nick", "daily")
-        return not self.maintainers and not self.control_room and not any(d.what in beyond or d.host or d.control for d in self.deeds)
+        rooms = self.mode is Mode.GENTLE and not self.control_room
+        return rooms and not self.maintainers and not any(d.what in beyond or d.host or d.control for d in self.deeds)
 
 
 def conversations() -> list[Conversation]:
@@ -150,6 +152,7 @@ def _read(file: str, data: Mapping[str, Any]) -> Conversation:
         regulars=tuple(data.get("regulars", ())),
         maintainers=tuple(data.get("maintainers", ())),
         control_room=bool(data.get("control_room", False)),
+        mode=Mode(data.get("mode", Mode.GENTLE)),
         deeds=tuple(deeds),
         expected=tuple(expected),
         end=end,
@@ -225,7 +228,7 @@ def all_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]:
 
 def terminal_settings(timing: Timing) -> Settings:
     """Settings with one terminal network and all plugins."""
-    network = TerminalNetwork("terminal", rooms=(Room(ROOM), Room(CONTROL, Mode.ASKED)))
+    network = TerminalNetwork("terminal", rooms=(Room(ROOM), Room(CONTROL, Mode.ASKED, reports=True)))
     return Settings(HELPER, "the operators", (network,), timing=timing, plugins=PLUGINS)
 
 
@@ -235,7 +238,7 @@ def mxid(nick: str) -> str:
 
 def matrix_settings(timing: Timing) -> Settings:
     """Settings with one Matrix network and all plugins."""
-    network = MatrixNetwork("matrix", "https://example.org", mxid(HELPER), rooms=(Room(ROOM), Room(CONTROL, Mode.ASKED)))
+    network = MatrixNetwork("matrix", "https://example.org", mxid(HELPER), rooms=(Room(ROOM), Room(CONTROL, Mode.ASKED, reports=True)))
     return Settings(HELPER, "the operators", (network,), timing=timing, plugins=PLUGINS)
 
 
@@ -419,6 +422,7 @@ def play(conversation: Conversation, network: str = "irc") -> Player:
         settings,
         maintainers=tuple(map(world.maintainer, conversation.maintainers)),
         control_room=Place(name, CONTROL) if conversation.control_room else None,
+        mode=conversation.mode,
     )
     knowledge = replace(shipped(), experts=experts(conversation, name, "id" if matrix else "nick"))
     kernel = Kernel(settings, knowledge, all_plugins(settings, knowledge))

@@ -46,7 +46,8 @@ class Reports:
             return
         first = (last or today - DAYS[self.every]) * DAY
         digest = digest_of(memory, self.settings, self.knowledge, since(first, moment.at))
-        names = {*_names(digest), *(person.name for person in memory.people_in(moment.place))}
+        ours = {self.settings.name, *memory.own_names(moment.place.network)}
+        names = {*_names(digest), *(person.name for person in memory.people_in(moment.place))} - ours
         words = tuple(Words(quieted(line, names)) for line in Lines(self.phrases, digest))
         yield Proposal("digest", words, f"{self.every}, to the control room", changes=(Put(Counter(TOLD, today)),), recorded=False)
 

@@ -85,7 +85,7 @@ class MatrixScene:
     def app(self) -> App:
         conversation, url = self.conversation, self.town.synapse.url
         control = f"#helpers{self.number}:{NAME}"
-        rooms = (Room(self.alias), Room(control, Mode.ASKED)) if conversation.control_room else (Room(self.alias),)
+        rooms = (Room(self.alias), Room(control, Mode.ASKED, reports=True)) if conversation.control_room else (Room(self.alias),)
         invites = Invites((f"*:{NAME}",))
         network = MatrixNetwork(NETWORK, url, mxid(self.bot), access_token=self.token, rooms=rooms, invites=invites, pace=Pace(20, 20.0))
         listed = tuple(replace(e, identities=(Identity(NETWORK, id=mxid(e.name)),)) for e in experts(conversation, NETWORK, "id"))

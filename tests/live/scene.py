@@ -91,7 +91,7 @@ def faster(conversation: Conversation, name: str, network: IrcNetwork | MatrixNe
     steps = ("settle", "hello", "answer", "route", "frustrated", "next_expert")
     timing = replace(Timing(), **{step: getattr(conversation.timing, step) / times for step in steps})
     plugins = tuple((name, {key: value / times for key, value in section.items()}) for name, section in PLUGINS)  # durations all
-    return Settings(name, "the operators", (network,), timing=timing, plugins=plugins)
+    return Settings(name, "the operators", (network,), mode=conversation.mode, timing=timing, plugins=plugins)
 
 
 async def new_day(app: App) -> None:
@@ -157,7 +157,7 @@ class Scene:
 
     def app(self) -> App:
         rooms = (
-            (Room(self.names.channel), Room(self.names.control, Mode.ASKED))
+            (Room(self.names.channel), Room(self.names.control, Mode.ASKED, reports=True))
             if self.conversation.control_room
             else (Room(self.names.channel),)
         )

@@ -14,7 +14,7 @@ from bot.core.text import JOINER, size
 from bot.digest import Digest
 from plugins.digest.lines import Lines
 from plugins.digest.plugin import Reports, build
-from tests.builders import phrases, settings
+from tests.builders import person, phrases, settings
 from tests.weeks import NOW, TODAY, busy, digest, erin, helped, known, remembering, tally, uncovered, waiting
 
 OPS = Place("oftc", "#ops")
@@ -84,6 +84,12 @@ def test_nobody_is_called_by_it() -> None:
     text = " ".join(told(remembering(helped(erin))))
     assert f"e{JOINER}rin" in text
     assert "erin" not in text
+
+
+def test_but_our_own_name_is_written_as_it_is() -> None:
+    made = remembering()
+    made.passing(OPS).people["helper"] = person("helper")
+    assert told(made)[0].startswith("helper, 16 to")
 
 
 # --- its words ---
