@@ -10,9 +10,11 @@ from playwright.sync_api import Page
 
 from bot.load import load_knowledge
 from bot.load.form import SHIPPED
+from bot.pages.digest import digest_page
 from bot.pages.faq import faq_page
 from tests.builders import ROOT
 from tests.servers.chromium import NARROW, chromium, visit
+from tests.weeks import busy
 
 FOLDER = ROOT / "docs/pictures"
 LAPTOP = (1100, 760)
@@ -38,10 +40,23 @@ def search(page: Page) -> None:
     page.get_by_role("searchbox").fill("live migraton")
 
 
+def digest() -> str:
+    """A week in which there is something of everything."""
+    return digest_page(busy())
+
+
+def plots(page: Page) -> None:
+    """Down to where the plots begin."""
+    page.locator("figure").first.evaluate("figure => figure.scrollIntoView()")
+
+
 PICTURES: Mapping[str, Picture] = {
     "faq": Picture(faq),
     "faq-dark": Picture(faq, dark=True, prepare=search),
     "faq-narrow": Picture(faq, size=NARROW),
+    "digest": Picture(digest),
+    "digest-plots": Picture(digest, size=(1100, 860), prepare=plots),
+    "digest-dark": Picture(digest, size=(1100, 860), dark=True, prepare=plots),
 }
 
 

@@ -83,7 +83,7 @@ def busy() -> Digest:
         *(
             tally(name, count, 16 + 7 * week)
             for week, counts in enumerate(((6, 2, 1), (3, 1, 3), (4, 0, 2), (7, 3, 1), (5, 2, 0)), 1)
-            for name, count in zip(("person", "faq", "unanswered"), counts, strict=True)
+            for name, count in zip(("asked", "person", "faq", "unanswered"), (sum(counts), *counts), strict=True)
         ),
         tally("wait:3", 6, 9),
         tally("wait:2", 5, 16),

@@ -1,6 +1,7 @@
 """The digest as plain text."""
 
 from bot.digest.text import MOST, WIDTH, as_text
+from tests.builders import ROOT
 from tests.weeks import busy, digest, uncovered, waiting
 
 
@@ -38,3 +39,7 @@ def test_a_long_list_says_how_many_more_there_are() -> None:
 def test_what_people_wrote_cannot_steer_a_terminal() -> None:
     text = as_text(digest(waiting("\x1b[2Jis there\x07 a repo?"), uncovered("\x9b31mwhat\u202e is that?")))
     assert [character for character in text if not character.isprintable() and character != "\n"] == []
+
+
+def test_the_documentation_shows_this_very_text() -> None:
+    assert f"```\n{as_text(busy())}```\n" in (ROOT / "docs/digest.md").read_text()
