@@ -4,6 +4,7 @@ Identity and display are different things: `id` is what two events are compared 
 people read. A nick is never proof of anything; rights go by `account`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -96,6 +97,11 @@ class Identity:
         if self.hostmask is not None:
             return person.host is not None and mask_matches(self.hostmask, f"{person.name}!{person.host}")
         return self.nick is not None and folded(person.id) == folded(self.nick)
+
+
+def vouched(identities: Iterable[Identity], person: Person) -> bool:
+    """Whether one of these is that person by what their network vouches for: a nick gives no rights."""
+    return any(identity.nick is None and identity.is_person(person) for identity in identities)
 
 
 def vouched_for(network: str, account: str) -> str:

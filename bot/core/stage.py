@@ -122,7 +122,8 @@ class Stage:
 
     def _record(self, proposal: Proposal, utterance: int, numbers: tuple[int, ...], where: Scene, notes: Notes) -> None:
         """One record for each thing said, so that "greeted, repeated, called today" are look-ups; the first is named like the utterance."""
-        for index, (number, words) in enumerate(zip(numbers, proposal.words, strict=False)):
+        silent = (Words(""),) if where.prompted else ()  # an order whose outcome somebody else will tell
+        for index, (number, words) in enumerate(zip(numbers, proposal.words or silent, strict=False)):
             to = words.to or (where.person if proposal.front else None)
             said = Said(
                 number=number,

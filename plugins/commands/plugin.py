@@ -20,6 +20,7 @@ from bot.core.settings import Settings
 from bot.core.text import shorten
 from bot.core.view import View
 from plugins.commands.about import About
+from plugins.commands.audit import Audit
 from plugins.commands.facts import Facts
 from plugins.commands.mydata import MyData
 from plugins.commands.questions import Questions
@@ -46,7 +47,7 @@ COMMANDS = (
     CommandSpec("open", "open", "help.open", words=0),
     CommandSpec("solved", "solved [N]", "help.solved", words=1),
     CommandSpec("reopen", "reopen [N]", "help.reopen", words=1),
-    CommandSpec("why", "why", "help.why", words=0),
+    CommandSpec("why", "why [N]", "help.why", number=True),
     CommandSpec("release", "release NAME", "help.release", words=1),
     CommandSpec("events", "events", "help.events", words=0),
     CommandSpec("contribute", "contribute TOPIC", "help.contribute", words=2),
@@ -60,6 +61,7 @@ COMMANDS = (
     CommandSpec("notme", "notme", "help.notme", words=0, privileged=True, listening=True),
     CommandSpec("status", "status", "help.status", words=0, privileged=True, listening=True),
     CommandSpec("reload", "reload", "help.reload", words=0, privileged=True, listening=True),
+    CommandSpec("audit", "audit [N]", "help.audit", number=True, privileged=True, listening=True),
 )
 
 
@@ -109,7 +111,8 @@ def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) 
     """The plugin from its own section of bot.yaml."""
     speaking, rights = Speaking(knowledge.phrases), Rights(Roster(Directory.of(knowledge)), settings)
     about = About(speaking, settings, str(section.get("prefix", "!")))
-    questions, why, silence = Questions(speaking, settings), Why(speaking), Silence(speaking, rights)
+    questions, silence = Questions(speaking, settings), Silence(speaking, rights)
+    why = Why(speaking, rights, {entry.id: entry for entry in knowledge.entries})
     upkeep = Upkeep(speaking, rights, settings, len(knowledge.entries))
     identity, facts, mydata = Selves(speaking, settings), Facts.of(speaking, knowledge), MyData(speaking, rights)
     answers: dict[str, Answer] = {
@@ -120,6 +123,7 @@ def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) 
         "solved": questions.solved,
         "reopen": questions.reopen,
         "why": why.why,
+        "audit": Audit(speaking, rights).audit,
         "quiet": silence.quiet,
         "speak": silence.speak,
         "optout": silence.optout,

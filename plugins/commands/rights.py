@@ -1,11 +1,10 @@
 """Who may do what: by account, MXID or hostmask as bot.yaml and experts.yaml name them, never because of a nick alone."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.knowledge import Expert
 from bot.core.moments import Command
-from bot.core.people import Identity, Person, Standing
+from bot.core.people import Person, Standing, vouched
 from bot.core.roster import Roster
 from bot.core.settings import Settings
 from bot.core.view import View
@@ -26,16 +25,11 @@ class Rights:
     def expert(self, person: Person, memory: View) -> Expert | None:
         """The entry of somebody who is known by more than a nick."""
         expert = self.roster.expert(person, memory)
-        return expert if expert is not None and _vouched(expert.identities, person) else None
+        return expert if expert is not None and vouched(expert.identities, person) else None
 
     def filed(self, person: Person) -> bool:
         """Whether maintainers have entered them in experts.yaml."""
         return self.roster.directory.expert(person) is not None
 
     def maintains(self, person: Person) -> bool:
-        return _vouched(self.settings.maintainers, person)
-
-
-def _vouched(identities: Iterable[Identity], person: Person) -> bool:
-    """Whether one of these is that person by what their network vouches for: a nick gives no rights."""
-    return any(identity.nick is None and identity.is_person(person) for identity in identities)
+        return vouched(self.settings.maintainers, person)

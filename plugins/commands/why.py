@@ -1,32 +1,61 @@
-"""why: the reason for the last line that was said here, or for the last one that was not."""
+"""why: the reason for a line of ours: the last one here, the one that is replied to, or one by its number; and for what was not said."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
 
+from bot.core.knowledge import Entry
 from bot.core.moments import Command
 from bot.core.plugin import Proposal
-from bot.core.records import HOUR
+from bot.core.records import HOUR, Said
 from bot.core.text import shorten
 from bot.core.view import View
+from plugins.commands.rights import Rights
 from plugins.commands.speaking import QUOTE, Speaking
 
-LOOK_BACK = 24 * HOUR  # how far back it looks
+LOOK_BACK = 24 * HOUR  # how far back it looks when no line is named
+REASON = 300  # bytes of a reason: the entry and its page fit behind it
+TALK = frozenset({"command", "small talk", "too_fast", "welcome", "report", "decision", "proposal"})  # what needs no reason
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The command."""
+    """The command. `entries`: by id."""
 
     speaking: Speaking
+    rights: Rights
+    entries: Mapping[str, Entry]
 
     def why(self, moment: Command, memory: View) -> Proposal:
-        """Why the last line was said here, or why the last one was not."""
+        """Of the line that is replied to, of the one with this number, or of the last one."""
+        number = moment.args.strip().removeprefix("#")
+        if number.isascii() and number.isdecimal():
+            named = next((said for said in self._within_reach(moment, memory) if str(said.number) == number.lstrip("0")), None)
+            return self.speaking.say("why_unknown", moment, number=shorten(number, QUOTE)) if named is None else self._told(named, moment)
+        replied = memory.said_as(moment.reply_to) if moment.reply_to else None
+        last = replied if replied is not None and replied.room == moment.room else self._last(moment, memory)
+        return self.speaking.say("why_nothing", moment) if last is None else self._told(last, moment)
+
+    def _last(self, moment: Command, memory: View) -> Said | None:
+        """What was last said here, or withheld after it."""
         since = moment.at - LOOK_BACK
-        talk = ("command", "small talk", "too_fast", "welcome")
-        said = next((s for s in memory.said(room=moment.room, since=since) if s.kind not in talk), None)
+        said = next((s for s in memory.said(room=moment.room, since=since) if s.kind not in TALK), None)
         kept_back = next(iter(memory.withheld(moment.room, since)), None)
-        if said is not None and (kept_back is None or said.at >= kept_back.at):
-            entry = f"{said.entry}: " if said.entry else ""
-            return self.speaking.say("why", moment, text=shorten(said.text, QUOTE), reason=f"{entry}{said.why}")
-        if kept_back is not None:
-            return self.speaking.say("why_withheld", moment, rule=kept_back.withheld)
-        return self.speaking.say("why_nothing", moment)
+        return said if kept_back is None or (said is not None and said.at >= kept_back.at) else kept_back
+
+    def _within_reach(self, moment: Command, memory: View) -> Iterator[Said]:
+        """What this person may ask about by number: what was said here; maintainers in private, everything on their network."""
+        if moment.place.direct and self.rights.maintains(moment.person):
+            return (said for said in memory.all_said(0.0) if said.place.network == moment.place.network)
+        return chain(memory.said(room=moment.room), memory.withheld(moment.room, 0.0))
+
+    def _told(self, said: Said, moment: Command) -> Proposal:
+        if said.withheld:
+            return self.speaking.say("why_withheld", moment, rule=said.withheld)
+        text, reason = shorten(said.text, QUOTE), shorten(said.why, REASON)
+        entry = self.entries.get(said.entry)
+        if entry is None:
+            named = f"{said.entry}: " if said.entry else ""
+            return self.speaking.say("why", moment, text=text, reason=f"{named}{reason}")
+        told = self.speaking.say("why_entry", moment, text=text, reason=reason, entry=entry.id, month=f"{entry.checked:%Y-%m}")
+        return replace(told, words=(replace(told.words[0], links=entry.links[:1]),))

@@ -11,10 +11,16 @@ from bot.core.plugin import Proposal, Reason
 from bot.core.settings import Settings
 from bot.core.view import View
 from plugins.writeup.consent import Consent
+from plugins.writeup.deciding import Deciding
 
 SETTINGS: Mapping[str, Any] = {}
 
-COMMANDS = (CommandSpec("writeup", "writeup yes/no [as NAME]", "help.writeup", words=8),)
+COMMANDS = (
+    CommandSpec("writeup", "writeup yes/no [as NAME]", "help.writeup", words=8),
+    CommandSpec("drafts", "drafts", "help.drafts", words=0, privileged=True, listening=True),
+    CommandSpec("accept", "accept N", "help.accept", number=True, privileged=True, listening=True),
+    CommandSpec("reject", "reject N", "help.reject", number=True, privileged=True, listening=True),
+)
 
 Answer = Callable[[Command, View], Iterable[Proposal | Reason]]
 
@@ -43,4 +49,6 @@ def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) 
     """The plugin from its own section of bot.yaml."""
     prefix = str((dict(settings.plugins).get("commands") or {}).get("prefix", "!"))
     consent = Consent(knowledge.phrases, prefix)
-    return Writeups({"writeup": consent.said}, consent)
+    deciding = Deciding.of(knowledge, settings)
+    answers: dict[str, Answer] = {"writeup": consent.said, "drafts": deciding.list, "accept": deciding.accept, "reject": deciding.reject}
+    return Writeups(answers, consent)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from plugins.writeup.deciding import PHRASES as DECIDING
+
 PHRASES: Mapping[str, frozenset[str]] = {
     "writeup.none": frozenset(),
     "writeup.how": frozenset(),
@@ -14,4 +16,5 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "writeup.ask": frozenset({"question", "answer", "name"}),
     "writeup.both": frozenset({"number"}),
     "help.writeup": frozenset(),
+    **DECIDING,
 }

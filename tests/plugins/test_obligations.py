@@ -33,7 +33,24 @@ from bot.core.moments import (
 )
 from bot.core.people import Person, Place, Standing
 from bot.core.plugin import Plugin, Proposal, Reason
-from bot.core.records import Call, Counter, Handing, Line, Mark, Offer, Pause, Put, Question, Quiet, Record, Reply, Status, Step, Writeup
+from bot.core.records import (
+    Call,
+    Counter,
+    Handing,
+    Line,
+    Mark,
+    Offer,
+    Pause,
+    Put,
+    Question,
+    Quiet,
+    Record,
+    Reply,
+    Reported,
+    Status,
+    Step,
+    Writeup,
+)
 from bot.core.text import fit
 from bot.load.phrases import variables
 from bot.load.plugins import plugin_module
@@ -241,7 +258,8 @@ def test_whatever_it_hears_it_keeps_to_the_form(name: str, moment: Moment, made:
         assert proposal.why
         assert proposal.kind
         private = [words for words in proposal.words[1:] if words.place is not None and words.place.direct]
-        assert 1 <= len(proposal.words) <= (UTTERANCES if len(private) < len(proposal.words) - 1 else REPORT)
+        assert proposal.words or proposal.actions  # what has become of an order for the shell is told by the shell
+        assert len(proposal.words) <= (UTTERANCES if len(private) < len(proposal.words) - 1 else REPORT)
         assert {type(change.record) if isinstance(change, Put) else change.kind for change in proposal.changes} <= {
             Mark,
             Quiet,
@@ -250,6 +268,7 @@ def test_whatever_it_hears_it_keeps_to_the_form(name: str, moment: Moment, made:
             Offer,
             Pause,
             Handing,
+            Reported,
         }
         for words in proposal.words:
             laid = fit(words.text, words.links, words.after, "", 2, 350)
@@ -269,7 +288,7 @@ def _named(to: Person, moment: Moment, made: Memory) -> bool:
     """Whom somebody takes a question of, or hands a topic to; and who has handed it."""
     if isinstance(moment, Command) and moment.name == "mine":
         return to in [question.asker for question in made.all_questions()]
-    return isinstance(moment, Command) and moment.name == "handover" and to in made.people_on(NETWORK)
+    return isinstance(moment, Command) and moment.name in ("handover", "tell") and to in made.people_on(NETWORK)
 
 
 @each
