@@ -9,13 +9,14 @@ from bot.core.moments import Command, Moment, StillWaiting
 from bot.core.notes import Fault, Notes
 from bot.core.plugin import Called, Plugin, Proposal, Reason, Words
 from bot.core.records import HOUR, Said
-from bot.core.referee import Referee, Scene, Verdict, scene
+from bot.core.referee import NOBODY, Referee, Scene, Verdict, scene
 from bot.core.settings import Limits
 from bot.core.text import fit
 from bot.core.waiting import Waiting
 
 PROMPTED_FOR = 600.0  # seconds that an answer to somebody who spoke to us may wait for its turn (product 10.10)
 UNPROMPTED_FOR = 120.0  # and one that nobody asked us for
+REPORT_FOR = 12 * HOUR  # and the daily report: it is made while the bot starts, and after a night without a network it is of use still
 KEPT_BACK_AGAIN = HOUR  # what belongs to no question is recorded this often: an expert who talks through a meeting is one record
 
 
@@ -116,7 +117,7 @@ class Stage:
             thread=answered.thread if answered else thread,
             loud=words.loud,
             prompted=where.prompted,
-            not_after=where.at + (PROMPTED_FOR if where.prompted else UNPROMPTED_FOR),
+            not_after=where.at + _waits_for(where),
             question=asked.key if asked else None,
         )
 
@@ -174,6 +175,13 @@ class Stage:
             expert=_called(voice),
         )
         notes.put(said)
+
+
+def _waits_for(where: Scene) -> float:
+    """Seconds that a line may wait for its turn."""
+    if where.person is NOBODY:
+        return REPORT_FOR
+    return PROMPTED_FOR if where.prompted else UNPROMPTED_FOR
 
 
 def _called(proposal: Proposal) -> str:

@@ -8,13 +8,13 @@ import pytest
 
 from bot.core.actions import Reload, Say
 from bot.core.commands import CommandSpec
-from bot.core.moments import AskerBack, Command, HelperActive, Moment, SpokenTo, StillWaiting
+from bot.core.moments import AskerBack, Command, Daily, HelperActive, Moment, SpokenTo, StillWaiting
 from bot.core.notes import Notes
 from bot.core.people import Person
 from bot.core.plugin import Called, Gave, Proposal, Reason, Words
 from bot.core.records import DAY, HOUR, Mark, Put, Quiet, Said, Status, Step
 from bot.core.referee import Referee
-from bot.core.stage import PROMPTED_FOR, UNPROMPTED_FOR, Stage
+from bot.core.stage import PROMPTED_FOR, REPORT_FOR, UNPROMPTED_FOR, Stage
 from bot.core.view import View
 from bot.core.waiting import Waiting
 from tests.builders import ROOM, START, alice, bob, carol, chat, direct, known, life, memory, notes, question, settings, uttered
@@ -79,6 +79,11 @@ def test_an_answer_to_a_question_points_to_it() -> None:
 
 def test_whoever_spoke_to_us_waits_longer_for_the_answer() -> None:
     assert [(say.prompted, say.not_after) for say in says(heard(SPOKE, Parrot((proposal(),))))] == [(True, AT + PROMPTED_FOR)]
+
+
+def test_a_report_waits_until_its_room_can_be_reached() -> None:
+    made = heard(Daily(AT, ROOM), Parrot((proposal(to=None),), hears=(Daily,)))
+    assert [say.not_after for say in says(made)] == [AT + REPORT_FOR]
 
 
 def test_in_private_no_question_of_a_room_is_replied_to() -> None:
