@@ -92,7 +92,7 @@ def busy() -> Digest:
         uncovered("packstack stops at mariadb, any idea?", 12, "packstack"),
         uncovered("octavia amphora never becomes active", 13, "octavia"),
         Reported(ROOM.key, "old-one", NOW - DAY, "h", number=17),
-        Pause("carol", datetime(2027, 1, 5, tzinfo=UTC).timestamp(), NOW),
+        Pause("carol", datetime(2027, 1, 6, tzinfo=UTC).timestamp(), NOW),
         Offer(helper("dave"), "dave", ("ovn",), date(2027, 2, 20), NOW),
         helped(erin, "ovn"),
         helped(frank, "nova"),

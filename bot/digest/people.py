@@ -27,7 +27,7 @@ def _topic(topic: str, asked: int, roster: Roster, memory: View, now: float) -> 
     for expert in roster.offers(topic, memory):
         pause = roster.pause(expert, memory)
         if pause is not None:
-            away.append(Person(expert.name, day_of(pause.until)))
+            away.append(Person(expert.name, day_of(pause.until - 1)))  # a pause ends with its last day
         elif in_force(expert, now):
             active.append(Person(expert.name, expert.until))
     return Thin(topic, asked, tuple(_by_name(active)), tuple(_by_name(away)))

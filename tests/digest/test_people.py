@@ -13,7 +13,7 @@ from bot.digest.values import NewHelper, Person, Unregistered
 from tests.builders import helper, known, person
 from tests.weeks import NOW, digest, erin, frank, having_asked, helped, remembering, uncovered
 
-CHRISTMAS = datetime(2027, 1, 5, tzinfo=UTC).timestamp()
+CHRISTMAS = datetime(2027, 1, 6, tzinfo=UTC).timestamp()
 
 
 def topics(*records: Record) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -126,7 +126,7 @@ def test_when_half_of_the_answers_took_longer_than_is_counted_it_says_so() -> No
 
 
 def test_a_topic_whose_one_person_is_away_is_told_of_though_nobody_asked_about_it() -> None:
-    pause = Pause("carol", datetime(2027, 1, 5, tzinfo=UTC).timestamp(), NOW)
+    pause = Pause("carol", datetime(2027, 1, 6, tzinfo=UTC).timestamp(), NOW)
     assert "octavia: nobody until 5 Jan; ovn: nobody until 5 Jan. Topics without anybody: 2." in " ".join(lines(digest(pause)))
 
 
