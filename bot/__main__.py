@@ -19,6 +19,7 @@ GROUPS = {
     "explain": "bot.cli.explain",
     "replay": "bot.cli.replay",
     "kb": "bot.cli.kb",
+    "drafts": "bot.cli.drafts",
     "digest": "bot.cli.digest",
     "data": "bot.cli.data",
 }

@@ -80,14 +80,21 @@ class Desk:
         document = self._find(number)
         if document is None:
             return Outcome("drafts.gone", {"number": str(number)}, done=False)
-        lacking = tuple(p for p in (*faults(document), *missing(document, ERROR)) if p.severity == ERROR)
-        if lacking:
-            return _incomplete(number, lacking)
         try:
-            change = edited(self._read(), self.folder, document, self.today(), self._lint)
+            return self._put(document, by, self._change(document))
         except (NotReady, BadInput) as fault:
-            return _incomplete(number, fault.problems)
-        return self._put(document, by, change)
+            first, words = fault.problems[0], {"number": str(number)}
+            return Outcome("drafts.incomplete", words | {"where": f"{first.file}:{first.line}"}, fault.problems, done=False)
+
+    def stands_between(self, number: int) -> tuple[Problem, ...]:
+        """What is to be mended before this draft can become an entry; nothing where there is no such draft."""
+        document = self._find(number)
+        try:
+            if document is not None:
+                self._change(document)
+        except (NotReady, BadInput) as fault:
+            return fault.problems
+        return ()
 
     def reject(self, number: int, by: str, reason: str = "") -> Outcome:
         """The file goes. The reason stands in the commit, where there is one."""
@@ -103,6 +110,13 @@ class Desk:
     def _find(self, number: int) -> Document | None:
         found = (one for one in read_drafts(self.folder) if one.data and isinstance(one.data, dict))
         return next((one for one in found if (one.data.get("draft") or {}).get("number") == number), None)
+
+    def _change(self, document: Document) -> Change:
+        """What is to be written for a draft to become an entry. Raises NotReady, BadInput."""
+        lacking = tuple(p for p in (*faults(document), *missing(document, ERROR)) if p.severity == ERROR)
+        if lacking:
+            raise NotReady(lacking)
+        return edited(self._read(), self.folder, document, self.today(), self._lint)
 
     def _read(self) -> Folder:
         return read_folder(self.folder, self.locale)
@@ -166,11 +180,6 @@ class Desk:
     def _failed(self, sentence: str, why: str) -> Outcome:
         log.warning("knowledge folder: %s", why)
         return Outcome(sentence, done=False)
-
-
-def _incomplete(number: int, problems: tuple[Problem, ...]) -> Outcome:
-    first = problems[0]
-    return Outcome("drafts.incomplete", {"number": str(number), "where": f"{first.file}:{first.line}"}, problems, done=False)
 
 
 def _apply(edits: Sequence[Edit]) -> None:

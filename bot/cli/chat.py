@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TextIO
 from bot.adapters.terminal import Hint, Quit, Terminal, Typed, Wait, later
 from bot.cli.console import FINE, command, today
 from bot.clock import Clock
-from bot.core.actions import Reload, Say, Verify
+from bot.core.actions import Decide, Reload, Say, Verify, WriteDraft
 from bot.core.kernel import Kernel, Turn
 from bot.core.knowledge import Knowledge
 from bot.core.memory import Memory
@@ -172,6 +172,8 @@ class Conversation:
                     self.print(line)
             elif isinstance(action, Reload):
                 self.print("(reload works in `patience run`)")
+            elif isinstance(action, WriteDraft | Decide):
+                self.print("(drafts are written and decided on in `patience run`; `patience drafts` lists them)")
             elif isinstance(action, Verify):  # nobody to ask: people are who they are played as
                 self.show(self.kernel.handle(replace(action.message, vouched=True), self.memory))
         for fault in turn.faults:

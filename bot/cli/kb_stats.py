@@ -13,13 +13,12 @@ from bot.cli.console import FINE, command, now, period
 from bot.cli.kept import kept
 from bot.core.knowledge import Entry
 from bot.core.records import DAY, Record, Reported, Said, Tally
+from bot.core.reports import ANSWERS
 from bot.core.tallies import NOT_IT, SOLVED_BY
 from bot.load import load_knowledge, load_settings
 
 if TYPE_CHECKING:
     from bot.cli.console import Subparsers
-
-GIVEN = frozenset({"answer", "again"})  # kinds of what is said with an entry as the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def fares(records: Iterable[Record], entries: Iterable[Entry], since: float) -> 
     versions = {entry.id: entry.version for entry in entries}
     for record in records:
         match record:
-            case Said(kind=kind, entry=entry, withheld="", at=at) if entry and kind in GIVEN and at >= since:
+            case Said(kind=kind, entry=entry, withheld="", at=at) if entry and kind in ANSWERS and at >= since:
                 given[entry] += 1
                 unprompted[entry] += not record.prompted
             case Tally(name=name, day=day, value=value) if day >= int(since // DAY):
