@@ -29,7 +29,7 @@ def listening(roster: Roster, memory: View, settings: Settings, period: Period) 
     rooms = {said.room for said in kept_back if for_askers(said.room, settings)} | set(_rooms(settings))
     if not rooms:
         return None
-    would = tuple(_would(said for said in kept_back if not said.prompted))
+    would = tuple(said for said in _would(kept_back) if not said.prompted)
     tallies = [tally for tally in counted(memory, settings, period.first) if tally.room in rooms]
     by_people = sum(tally.value for tally in tallies if tally.name == "person")
     after = len({said.question for said in would if said.after is not None})
@@ -57,11 +57,14 @@ def _would(kept_back: Iterable[Said]) -> Iterator[Said]:
 class _Course:
     """How things would have gone on."""
 
-    answered: set[str] = field(default_factory=set)  # questions
+    answered: set[str] = field(default_factory=set)  # questions that are dealt with
     given: dict[tuple[str, str], tuple[float, int]] = field(default_factory=dict)  # (room, entry) -> since when, how often
     once: dict[tuple[str, str, str], float] = field(default_factory=dict)  # (room, person, kind) -> when
 
     def says(self, said: Said) -> bool:
+        if said.question and said.prompted:  # whoever asks it is answered, or somebody is called at once
+            self.answered.add(said.question)
+            return True
         if said.question:
             return said.question not in self.answered and (said.kind not in ANSWERS or self._gives(said))
         last = self.once.get((said.room, said.to, said.kind))

@@ -33,6 +33,10 @@ def test_what_would_have_been_answered_would_have_called_nobody() -> None:
     assert kinds(kept_back(1, question="q"), kept_back(2, "call", 50, question="q", expert="carol")) == ["answer"]
 
 
+def test_whoever_asks_it_is_answered_and_nobody_is_called_unasked() -> None:
+    assert kinds(kept_back(1, "suggest", question="q", prompted=True), kept_back(2, "call", 50, question="q", expert="carol")) == []
+
+
 def test_an_entry_is_given_once_a_day_then_pointed_at_and_then_no_more() -> None:
     said = [kept_back(n, "answer", 60 * (30 - n), question=f"q{n}", entry="e") for n in range(1, 5)]
     assert [one.at for one in heard(*said).said] == [said[0].at, said[1].at]
