@@ -26,7 +26,7 @@ from bot.core.people import Person, Place
 from bot.core.settings import Pace
 from bot.inbox import Inbox
 from bot.outbox import Outbox
-from bot.papers import Papers, Rebuild
+from bot.papers import Papers, Rebuild, told
 from bot.papers import ReloadFailed as ReloadFailed
 from bot.store.errors import StoreFailed
 from bot.store.store import Batch, Store
@@ -315,7 +315,8 @@ class App:
             if (outcome := await self.papers.filed(order)) is not None:
                 async with self.reading:
                     self.kernel = await self.papers.taken_in(outcome, self.kernel, self.rebuild)
-                await self._tell(order.place, order.to, self._phrase(outcome.sentence, **outcome.words))
+                if told(order, outcome):
+                    await self._tell(order.place, order.to, self._phrase(outcome.sentence, **outcome.words))
             self.papers.ended()
 
     def _phrase(self, key: str, **words: str) -> str:

@@ -70,6 +70,11 @@ class Papers:
             return kernel
 
 
+def told(order: Order, outcome: Outcome) -> bool:
+    """Whether the outcome is told: of a write-up that both have agreed to they have been told, unless it failed."""
+    return not (isinstance(order, WriteDraft) and order.draft.kind == "writeup" and outcome.done)
+
+
 def _carried_out(desk: Desk, order: Order) -> Outcome:
     if isinstance(order, WriteDraft):
         return desk.write(order.draft)

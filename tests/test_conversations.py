@@ -8,7 +8,7 @@ from tests.transcript import NETWORKS, Conversation, Player, conversations, miss
 
 CONVERSATIONS = conversations()
 PLAYED = [(one, network) for network in NETWORKS for one in CONVERSATIONS if network in one.networks]
-JOURNEYS = {"C1", "C2", "C3", "C4", "C5", "C7", "C8", "C11", "M2", "M3", "O1", "O3"}
+JOURNEYS = {"C1", "C2", "C3", "C4", "C5", "C7", "C8", "C10", "C11", "M2", "M3", "O1", "O2", "O3"}
 
 
 each = pytest.mark.parametrize(("conversation", "network"), PLAYED, ids=[f"{network}: {one.name}" for one, network in PLAYED])

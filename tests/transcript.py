@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bot.core.actions import Say, Verify
+from bot.core.actions import Decide, Say, Verify, WriteDraft
 from bot.core.events import Delivered, Edited, Event, Joined, Left, Message, Named, Present, Reacted, Removed, Renamed, Tick, Typing
 from bot.core.kernel import Kernel, Turn
 from bot.core.knowledge import Expert, Hours, Knowledge, Notify
@@ -363,6 +363,27 @@ class Player:
         for action in turn.actions:
             if isinstance(action, Verify):
                 self.see(replace(action.message, vouched=True))
+            elif isinstance(action, WriteDraft | Decide):
+                self.file(action, turn.event.at)
+
+    def file(self, order: WriteDraft | Decide, at: float) -> None:
+        """What the shell makes of drafts, without files: they are known at once, and the outcome is told."""
+        settings, before = self.kernel.settings, self.kernel.knowledge
+        if isinstance(order, WriteDraft):
+            drafts, key, number = (*before.drafts, order.draft), "drafts.written", order.draft.number
+        else:
+            drafts, number = tuple(one for one in before.drafts if one.number != order.number), order.number
+            key = "drafts.accepted" if order.accept else "drafts.rejected"
+        knowledge = replace(before, drafts=drafts)
+        self.kernel = Kernel(settings, knowledge, all_plugins(settings, knowledge))
+        words = before.phrases.say(key, "", number=str(number), entry="an-entry", file="faq/a.yaml")
+        if not (isinstance(order, WriteDraft) and order.draft.kind == "writeup"):
+            self.say(Say(f"shell.{at}", order.place, (words,), order.to), at)
+
+    def say(self, say: Say, at: float) -> None:
+        self.said.append((at - self.start, say))
+        for event in self.world.delivered(say, at):
+            self.see(event)
 
     def until(self, at: float) -> None:
         for turn in self.kernel.until(self.start + at, self.memory):

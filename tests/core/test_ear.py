@@ -17,6 +17,8 @@ SPECS = (
     CommandSpec("ask", "ask QUESTION", "", asks=True),
     CommandSpec("optout", "optout", "", words=0),
     CommandSpec("forget", "forget me", "", only=("", "me")),
+    CommandSpec("why", "why [N]", "", number=True),
+    CommandSpec("tell", "tell NICK WORDS", "", never=("me", "")),
 )
 EAR = Ear("!", {spec.name: spec for spec in SPECS})
 
@@ -41,6 +43,13 @@ COMMANDS = (
     ("helper: forget me!", "forget", "me!"),
     ("helper: forget", "forget", ""),
     ("!forget it", "forget", "it"),
+    ("helper: why", "why", ""),
+    ("helper: why #12", "why", "#12"),
+    ("!why not", "why", "not"),
+    ("helper: tell bob to look", "tell", "bob to look"),
+    ("!tell me", "tell", "me"),
+    ("!ask what does `dnf repolist` say", "ask", "what does dnf repolist say"),  # no command is code, but what it asks may be
+    ("helper: ask what does `dnf repolist` say", "ask", "what does dnf repolist say"),
 )
 TALK = (
     "open",
@@ -168,3 +177,9 @@ def test_who_asks_to_be_left_alone_opts_out(text: str) -> None:
 )
 def test_who_says_it_to_somebody_else_does_not(text: str) -> None:
     assert hear(text).command == ""
+
+
+@pytest.mark.parametrize("text", ["helper: why not?", "helper: why does dnf fail", "helper: tell me how", "helper: tell"])
+def test_what_only_begins_like_a_command_is_said_to_us(text: str) -> None:
+    heard = hear(text)
+    assert (heard.command, heard.to_us) == ("", True)

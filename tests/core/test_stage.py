@@ -292,3 +292,13 @@ def test_what_was_kept_back_before_the_question_moved_on_is_weighed_again() -> N
     made = notes(moved, uttered(1, at=60), uttered(2, at=95, withheld="limits.unprompted_per_hour", question=moved.key))
     heard(replace(WAITS, at=AT + 600, question=moved), Parrot((proposal(),)), made=made, unprompted_per_hour=1)
     assert [said.withheld for said in records(made)] == ["limits.unprompted_per_hour"]
+
+
+def test_an_order_whose_outcome_somebody_else_tells_is_on_record_without_a_line() -> None:
+    made = heard(SPOKE, Parrot((proposal(words=(), kind="decision"),)))
+    (said,) = made.memory.said(room=ROOM.key)
+    assert (said.kind, said.text, said.why, made.actions) == ("decision", "", "because", [])
+
+
+def test_what_was_done_unasked_and_in_silence_counts_as_no_line() -> None:
+    assert list(heard(WAITS, Parrot((proposal(words=()),))).memory.said(room=ROOM.key)) == []
