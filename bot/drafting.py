@@ -69,8 +69,8 @@ class Desk:
         except BadInput as fault:
             return self._failed("drafts.not_written", str(fault.problems[0]))
         except OSError as fault:
-            return self._failed("drafts.not_written", f"{fault.filename}: {fault.strerror}")
-        log.info("draft %d written: %s", draft.number, target)
+            return self._failed("drafts.not_written", f"{self.folder / FOLDER}: {fault.strerror}")  # its name has words of people
+        log.info("draft %d written", draft.number)
         return Outcome("drafts.written", {"number": str(draft.number), "file": shown(target)})
 
     # --- deciding ---
