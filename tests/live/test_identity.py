@@ -62,8 +62,9 @@ def test_without_tags_the_nick_of_a_maintainer_gives_no_rights(tmp_path: Path, b
             mallory.expect(f" NICK :{carol}", f" NICK {carol}")
             mallory.nick = carol
             assert REFUSED in order(mallory, bot)
-            mallory.say("helper", "status")
-            assert REFUSED in mallory.expect(f"PRIVMSG {carol} :", timeout=15.0)
+            for words in ("status", "accept 1", "audit"):
+                mallory.say("helper", words)
+                assert REFUSED in mallory.expect(f"PRIVMSG {carol} :", timeout=15.0)
 
 
 @pytest.mark.case(30)
