@@ -41,7 +41,7 @@ from bot.core.moving import moved
 from bot.core.notes import Fault, Notes
 from bot.core.pace import Pace, pace
 from bot.core.plugin import Plugin, Reason
-from bot.core.records import DAY, REPORT_KEPT, Change, Counter, Position, Read, Reported
+from bot.core.records import DAY, DRAFTS, REPORT_KEPT, Change, Counter, Position, Read, Reported
 from bot.core.referee import Referee
 from bot.core.reports import Reports
 from bot.core.roster import Roster
@@ -129,6 +129,8 @@ class Kernel:
 
     def _daily(self, at: float, notes: Notes) -> Iterator[Moment]:
         """Once a day: who reported what is forgotten in time, reports that an edit has settled go, and the control room hears."""
+        if notes.memory.counter(DRAFTS) < self.reports.highest:  # somebody wrote drafts at the prompt: one row of numbers
+            notes.put(Counter(DRAFTS, self.reports.highest))
         for report in tuple(notes.memory.reports()):
             if report.version != self.reports.versions.get(report.entry, ""):
                 notes.drop(Reported, report.key)

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.events import Tick
+from bot.core.kernel import Kernel
 from bot.core.knowledge import Draft
 from bot.core.memory import Memory
 from bot.core.people import Person, Place
 from bot.core.records import DAY, DRAFTS, HOUR, Counter, Reported, Said
 from bot.core.reports import Reports, Taken, answered_with, last_answer
-from tests.builders import NETWORK, ROOM, START, alice, bob, knowledge, memory, uttered
+from tests.builders import NETWORK, ROOM, START, alice, bob, knowledge, memory, settings, uttered
 from tests.entries import ENTRIES
 
 REPORTS = Reports.of(knowledge(entries=ENTRIES))
@@ -93,3 +95,9 @@ def test_the_last_answer_of_a_place(said: tuple[Said, ...], found: int | None) -
 def test_the_answer_that_a_line_is(line: str | None, found: int | None) -> None:
     answer = answered_with(line, memory(ANSWER, uttered(2, kind="call", id="$2")))
     assert (answer.number if answer else None) == found
+
+
+def test_drafts_that_somebody_wrote_at_the_prompt_take_their_numbers_out_of_the_row() -> None:
+    made = memory(Counter(DRAFTS, 2))
+    Kernel(settings(), knowledge(drafts=(Draft(7, "gap", "What?"),)), ()).handle(Tick(START, daily=True), made)
+    assert made.counter(DRAFTS) == 7
