@@ -11,7 +11,7 @@ import pytest
 from bot.commits import Edit, NotCommitted, WorkTree
 from bot.core.knowledge import Draft
 from bot.core.settings import Limits
-from bot.drafting import Desk
+from bot.drafting import MOST, Desk
 from tests.folders import entry, fill
 
 pytestmark = pytest.mark.slow  # files and processes
@@ -67,6 +67,17 @@ def test_a_file_that_lies_there_already_stays(desk: Desk) -> None:
 def test_a_folder_that_cannot_be_written_is_told(desk: Desk) -> None:
     fill(desk.folder, {"drafts": "no folder"})
     assert (desk.write(DRAFT).sentence, desk.write(DRAFT).done) == ("drafts.not_written", False)
+
+
+def test_a_flood_of_drafts_ends_somewhere(desk: Desk) -> None:
+    fill(desk.folder, {f"drafts/{number}.yaml": f"draft: {{number: {number}, kind: gap}}\n" for number in range(1, MOST + 1)})
+    assert desk.write(DRAFT).sentence == "drafts.full"
+
+
+def test_a_draft_that_cannot_be_read_is_in_nobodys_way(desk: Desk) -> None:
+    fill(desk.folder, {"drafts/broken.yaml": "draft: ["})
+    desk.write(DRAFT)
+    assert desk.accept(17, "maya").done
 
 
 def test_a_correction_brings_the_entry_as_it_is(desk: Desk) -> None:

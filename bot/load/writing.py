@@ -67,7 +67,7 @@ def entry_text(data: Mapping[str, Any]) -> str:
 
 def file_name(draft: Draft) -> str:
     """`0017-nova-migration.yaml`: sorted by number, known by its words."""
-    return "-".join(filter(None, (f"{draft.number:04}", draft.entry or slug(draft.question)))) + ".yaml"
+    return "-".join(filter(None, (f"{draft.number:04}", slug(draft.entry or draft.question)))) + ".yaml"
 
 
 def slug(question: str) -> str:
