@@ -21,6 +21,7 @@ from bot.core.settings import MatrixNetwork, Mode, Room, Settings, TerminalNetwo
 from bot.core.spans import seconds
 from bot.load import load_knowledge
 from bot.load.plugins import plugin_module
+from plugins.faq import Faq, assembled, build
 
 ROOT = Path(__file__).parent.parent
 FOLDER = Path(__file__).parent / "conversations"
@@ -216,14 +217,18 @@ def shipped() -> Knowledge:
 
 
 @cache
-def faq() -> Plugin:
+def faq() -> Faq:
     """The FAQ plugin over the shipped knowledge: building it measures the whole folder, so once is enough."""
-    return plugin_module("faq").build({}, terminal_settings(Timing()), shipped())
+    return build({}, terminal_settings(Timing()), shipped())
 
 
 def all_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]:
     """All plugins in their order, for the shipped entries and whatever experts there are."""
-    return tuple(faq() if name == "faq" else plugin_module(name).build(section, settings, knowledge) for name, section in settings.plugins)
+    matcher = faq().matcher
+    return tuple(
+        assembled(matcher, settings, knowledge) if name == "faq" else plugin_module(name).build(section, settings, knowledge)
+        for name, section in settings.plugins
+    )
 
 
 def terminal_settings(timing: Timing) -> Settings:

@@ -1,6 +1,6 @@
 """Answers questions from the knowledge base, when it is sure. README.md explains how it knows."""
 
-from plugins.faq.plugin import PHRASES, SETTINGS, Faq, build
+from plugins.faq.plugin import PHRASES, SETTINGS, Faq, assembled, build
 from plugins.faq.trial import trial
 
-__all__ = ["PHRASES", "SETTINGS", "Faq", "build", "trial"]
+__all__ = ["PHRASES", "SETTINGS", "Faq", "assembled", "build", "trial"]

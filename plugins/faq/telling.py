@@ -43,7 +43,7 @@ class Telling:
     def command(self, moment: Command, memory: View) -> Proposal:
         """Whom, what, and whether it may be: the first thing in the way is said kindly to the teller."""
         name, _, words = moment.args.partition(" ")
-        name, words = name.lstrip("@").rstrip(":,"), words.strip()
+        name, words = name.rstrip(":,"), words.strip()
         if not name or not words:
             return self._refuse("tell_how", moment)
         if moment.place.closed:
@@ -60,11 +60,13 @@ class Telling:
         return self._refuse("tell_enough", moment) if change is None else replace(self._told(best, whom, moment, memory), changes=(change,))
 
     def _present(self, name: str, moment: Command, memory: View) -> Person | None:
-        """Who is here under this name; where nobody has a list, who was seen here and not leaving."""
-        id_ = memory.person_named(moment.place, name, moment.at) or (name if name.startswith("@") else None)
-        if id_ is None or not memory.here(moment.place, id_):
-            return None
-        return memory.present(moment.place, id_) or Person(moment.place.network, id_, name)
+        """Who is here under this name, on either side of a bridge; where nobody has a list, who was seen here and not leaving."""
+        for side in self.settings.sides(moment.place):
+            named = (memory.person_named(side, called, moment.at) for called in (name, name.lstrip("@")))
+            id_ = next(filter(None, named), name if name.startswith("@") and ":" in name else None)
+            if id_ is not None and memory.here(side, id_):
+                return memory.present(side, id_) or Person(side.network, id_, name)
+        return None
 
     def _no_wish(self, whom: Person, moment: Command, memory: View) -> bool:
         """Whether they are a bot, or want to hear nothing from us; whoever tells themselves wants to."""
@@ -97,7 +99,8 @@ class Telling:
         answer, checked = best.entry.answer, month(best.entry)
         text = self.phrases.say("faq.dated", best.entry.id, answer=answer, month=checked) if checked else answer
         said = self.phrases.say("faq.tell", f"{moment.at}", teller=shorten(moment.person.name, NAME), answer=text)
-        words = Words(said, best.entry.links, whom, loud=True)
+        side = next((side for side in self.settings.sides(moment.place) if side.network == whom.network), moment.place)
+        words = Words(said, best.entry.links, whom, None if side == moment.place else side, loud=True)
         asked = memory.current(moment.room, whom)
         waits = asked is not None and (asked.status in OPEN or asked.status is Status.GATHERING)
         effect = Gave(best.entry.id, asked.key) if asked is not None and waits else None

@@ -8,7 +8,7 @@ import pytest
 from bot.core.knowledge import Topic
 from bot.core.memory import Memory
 from bot.core.moments import Command
-from bot.core.people import Person
+from bot.core.people import Person, Place
 from bot.core.plugin import Gave, Proposal
 from bot.core.records import HOUR, Reported, Status
 from plugins.faq.matcher import Matcher
@@ -123,3 +123,15 @@ def test_a_name_full_of_codes_is_cut_and_cleaned() -> None:
     proposal = order("\x02" + "x" * 500 + " dashboard password")
     assert len(proposal.words[0].text) < 200
     assert replace(proposal, words=()).kind == "command"
+
+
+def test_somebody_on_the_other_side_of_a_bridge_is_told_there() -> None:
+    other, erin = Place("matrix", "#rdo"), Person("matrix", "@erin:example.org", "erin", account="@erin:example.org")
+    made = memory()
+    room = made.passing(other)
+    room.people[erin.id] = erin
+    room.saw(erin, START)
+    telling = replace(TELLING, settings=settings(same_room=((ROOM, other),)))
+    moment = Command(START, ROOM, ROOM.key, alice, "tell", SURE.replace("bob", "erin"))
+    (words,) = telling.command(moment, made).words
+    assert (words.to, words.place) == (erin, other)
