@@ -31,7 +31,7 @@ from bot.core.moments import (
     TooFast,
     WasSolved,
 )
-from bot.core.people import Person, Place, Standing
+from bot.core.people import Identity, Person, Place, Standing
 from bot.core.plugin import Plugin, Proposal, Reason
 from bot.core.records import (
     Call,
@@ -65,11 +65,14 @@ REPORT = 6  # status: one line for each place where we are not, in private
 each = pytest.mark.parametrize("name", NAMES)
 
 
+HOUSE = settings(plugins=tuple((one, {}) for one in NAMES), maintainers=(Identity(NETWORK, account="maya"),))
+
+
 @cache
 def built(name: str) -> Plugin:
     if name == "faq":
         return faq()
-    return plugin_module(name).build({}, settings(plugins=tuple((one, {}) for one in NAMES)), replace(shipped(), experts=EXPERTS))
+    return plugin_module(name).build({}, HOUSE, replace(shipped(), experts=EXPERTS))
 
 
 def test_the_shipped_plugins_are_these() -> None:
@@ -217,6 +220,10 @@ orders = st.one_of(
     st.tuples(st.deferred(lambda: st.sampled_from([spec.name for spec in all_commands()])) | hostile, texts),
     st.sampled_from((("iknow", "repos"), ("iknow", "nothing"), ("away", ""), ("renew", ""), ("mine", "1"), ("pass", ""))),
     st.tuples(st.just("handover"), st.sampled_from(("repos to maya", "repos to bob", "yes", "no"))),
+    st.sampled_from(
+        (("tell", "bob is there a repo for gazpacho?"), ("tell", "bob packstack"), ("wrong", ""), ("why", "1"), ("audit", "20"))
+    ),
+    st.sampled_from((("faq", "propose What? = That."), ("faq", "propose rpms-after-epoxy: That."), ("drafts", ""), ("reject", "1"))),
 )
 moments: st.SearchStrategy[Moment] = st.one_of(
     st.builds(_spoken, times, places, people, texts, st.none() | asked),
