@@ -21,20 +21,10 @@ from tests.servers.ircd import Inspircd, RawIrc
 pytestmark = pytest.mark.slow
 
 Kind = TypeVar("Kind", bound=Record)
-ORDERS = (  # of experts and maintainers
-    "iknow nothing",
-    "iknow packstack 30d",
-    "renew",
-    "away until 2027-01-05",
-    "back",
-    "handover nova to {other}",
-    "handover yes",
-    "accept 1",
-    "reject 1",
-    "drafts",
-    "audit",
-    "forget me",
-)
+ORDERS = {  # what a stranger tries under each nick; few, for services are asked slowly who somebody is
+    "carol": ("iknow nothing", "away until 2027-01-05", "accept 1", "forget me"),
+    "dave": ("handover yes", "iknow packstack 30d", "forget me"),
+}
 
 
 @pytest.fixture(scope="module", params=["accounts on lines", "accounts by WHOIS"])
@@ -78,11 +68,11 @@ def test_a_nick_gives_nobody_the_rights_or_the_offers_of_its_owner(tmp_path: Pat
             owner.expect("<EOF>", "ERROR")
         before = [kept(bot, kind) for kind in (Offer, Handing, Pause, Reported)]
         assert [offer.person.account for offer in kept(bot, Offer)] == [carol]
-        assert [handing.to.account for handing in kept(bot, Handing)] == [dave]
-        for nick in (carol, dave):
+        assert [handing.to.name for handing in kept(bot, Handing)] == [dave]
+        for nick, orders in ((carol, ORDERS["carol"]), (dave, ORDERS["dave"])):
             with stranger(nick, server.port, bot.channel) as mallory:
-                for words in ORDERS:
-                    tells(mallory, words.format(other=dave))
+                for words in orders:
+                    tells(mallory, words)
                 assert [kept(bot, kind) for kind in (Offer, Handing, Pause, Reported)] == before
                 mallory.send("QUIT")
                 mallory.expect("<EOF>", "ERROR")
