@@ -86,5 +86,6 @@ def _name(event: Message) -> str:
 
 
 def _said(turn: Turn) -> list[Said]:
+    """What was said in this turn; not what was said before and is told now who answered after it."""
     records = (getattr(change, "record", None) for change in turn.changes)
-    return [record for record in records if isinstance(record, Said) and not record.withheld]
+    return [record for record in records if isinstance(record, Said) and not record.withheld and record.after is None]

@@ -3,6 +3,9 @@
 Somebody's own word counts first: who registers in chat replaces their entry of the file, and who wants to be asked nothing is
 asked nothing. Whose word it is goes by what vouches for them, never by a name: a stranger called like an expert is somebody else.
 All look-ups end in an `Expert`, so nobody else needs to know where an entry came from.
+
+Where lines carry no account (OFTC) people are found again by the nick and user@host under which services last vouched for them. That
+is enough to be asked something; what changes an entry is vouched for each time (product 10.24).
 """
 
 from collections.abc import Iterator
@@ -11,7 +14,7 @@ from datetime import date
 
 from bot.core.directory import Directory
 from bot.core.knowledge import Expert
-from bot.core.people import Identity, Person
+from bot.core.people import Identity, Person, same_person
 from bot.core.records import Offer, Pause
 from bot.core.view import View
 
@@ -41,6 +44,8 @@ class Roster:
         found = [by_key] if by_key is not None and (filed is not None or _says(by_key, person)) else []
         if filed is not None:
             found += [offer for offer in memory.offers() if offer != by_key and self.directory.expert(offer.person) is filed]
+        if person.account is None:
+            found += [offer for offer in memory.offers() if offer not in found and _seen_as(offer.person, person)]
         selves = memory.selves(person)
         if selves:
             found += [o for o in memory.offers() if o not in found and o.person.account and memory.hash(o.person.identity) in selves]
@@ -103,6 +108,11 @@ def identity_of(person: Person) -> Identity:
     if person.account is not None:
         return Identity(person.network, account=person.account)
     return Identity(person.network, hostmask=f"{person.name}!{person.host or '?'}".translate(_WILD))
+
+
+def _seen_as(known: Person, person: Person) -> bool:
+    """Whether somebody without an account on their line has the nick and user@host under which an account was vouched for."""
+    return known.account is not None and None not in (known.host, person.host) and same_person(known, person)
 
 
 def _says(own: Offer, person: Person) -> bool:

@@ -11,16 +11,14 @@ from dataclasses import dataclass, replace
 from bot.core import greetings, speech
 from bot.core.acts import Act, fails, solves
 from bot.core.asking import Asking, Begins
+from bot.core.awaited import Awaited
 from bot.core.bridges import BRIDGED_WITHIN, Bridges
-from bot.core.directory import in_force
 from bot.core.ear import Heard
 from bot.core.events import Message
-from bot.core.knowledge import Expert
 from bot.core.life import Life
-from bot.core.moments import ConsentDue, EntryEnds, HelperActive, Moment, SpokenTo
+from bot.core.moments import Moment, SpokenTo
 from bot.core.notes import Correction, Notes
 from bot.core.passing import Bridged, Utterance
-from bot.core.people import same_person
 from bot.core.records import DAY, ENDED, HOUR, After, Helped, Question, Quiet, Reply, Status
 from bot.core.reports import Reports
 from bot.core.roster import Roster
@@ -30,7 +28,6 @@ from bot.core.utterance import STIRS_WITHIN, Spoken, gathered, introduced, spoke
 from bot.core.waiting import is_here
 from bot.core.wrong import called_wrong
 
-REMIND_DAYS = 7  # before an expert's entry ends they are told, once
 MEETING_AT_MOST = 4 * HOUR  # a meeting that nobody ended does not silence the bot for ever
 ASKED: Begins = (Status.GATHERING, "asks the room")
 TOO_LATE: Begins = (Status.PARKED, "read too late to be answered")
@@ -66,8 +63,7 @@ class Talk:
             self._meeting(said, notes)
             self._in_room(said, utterance, notes)
             if not late:
-                yield from self._helper_active(said, notes)
-                yield from self._consent_due(said, notes)
+                yield from Awaited(self.roster).speaks(said, notes)
 
     def late(self, message: Message) -> bool:
         """Whether the line is older than `max_age` now that it is first read (product 10.10)."""
@@ -285,38 +281,6 @@ class Talk:
             notes.put(Quiet(said.room, said.at + MEETING_AT_MOST, "", "meeting"))
         elif word == "#endmeeting":
             notes.drop(Quiet, f"{said.room}|meeting")
-
-    def _helper_active(self, said: Spoken, notes: Notes) -> Iterator[Moment]:
-        """Somebody who offered to be asked is here: do questions wait for them? Handing over beats pinging."""
-        expert = self.roster.expert(said.sender, notes.memory)
-        if expert is None or self.roster.pause(expert, notes.memory) is not None:
-            return
-        if self._ends_soon(expert, said, notes):
-            yield EntryEnds(said.at, said.place, said.room, said.sender, expert)
-        waiting = tuple(
-            q
-            for q in notes.memory.standing(said.room, Status.PARKED)
-            if q.asker.id != said.sender.id
-            and expert.name not in (*q.shown_to, *(call.expert for call in q.calls))  # nobody is nagged twice
-            and set(self.roster.directory.chain(q.topics)) & set(expert.topics)
-        )
-        if waiting:
-            yield HelperActive(said.at, said.place, said.room, said.sender, expert.name, waiting)
-
-    def _consent_due(self, said: Spoken, notes: Notes) -> Iterator[Moment]:
-        """Somebody speaks whose word on a write-up is wanted: they are asked once, and about one at a time."""
-        begun = (writeup for writeup in notes.memory.writeups() if writeup.asker_says or writeup.helper_asked)
-        theirs = [writeup for writeup in begun if same_person(writeup.helper, said.sender)]
-        wanted = next((writeup for writeup in theirs if writeup.asker_says and not writeup.helper_asked), None)
-        if wanted is not None and not any(writeup.helper_asked and writeup.helper_says is None for writeup in theirs):
-            yield ConsentDue(said.at, said.place, said.room, said.sender, wanted)
-
-    def _ends_soon(self, expert: Expert, said: Spoken, notes: Notes) -> bool:
-        """Whether their entry ends within days, and they have not been told."""
-        if expert.until is None or not expert.topics or not in_force(expert, said.at) or in_force(expert, said.at + REMIND_DAYS * DAY):
-            return False
-        told = notes.memory.marked("reminded", said.sender)
-        return told is None or said.at - told.at > 2 * REMIND_DAYS * DAY
 
 
 def _has_answer(question: Question) -> bool:

@@ -19,6 +19,7 @@ from plugins.experts.registering import DAYS, Registering
 from plugins.experts.speaking import Speaking, private
 
 AT_ONCE = 3  # topics that one person may have on offer: enough to leave, too few to send the bot round the channel
+KIND = "handover "  # begins the kind under which it is recorded that somebody was asked
 QUOTE = 40  # bytes of somebody's words in a sentence of ours
 YES, NO = frozenset("yes yep yeah yup sure ok okay gladly".split()), frozenset("no nope nah sorry".split())
 POLITE = frozenset("please thanks thank you i will do take it".split())  # beside a yes or no
@@ -45,8 +46,8 @@ class HandingOver:
         said = frozenset(words(moment.text))
         if not said or not said <= YES | NO | POLITE or bool(said & YES) == bool(said & NO):
             return
-        offered = self._offered(moment.person, moment.at, memory)
-        if not offered:
+        offered = tuple(one for one in self._offered(moment.person, moment.at, memory) if _last_said(one.to, memory).startswith(KIND))
+        if not offered:  # a word to something else that we have said since
             return
         if said & YES and self.registering.proof.missing(moment.person, memory):
             yield self.speaking.say("handover_say", moment)  # a command is asked about with its network, a word is not
@@ -91,10 +92,12 @@ class HandingOver:
         return Proposal(_kind(topic), lines, f"{moment.person.name} hands {topic} over", changes=(Put(handing),))
 
     def _found(self, nick: str, moment: Command, memory: View) -> Person | None:
-        """Who is meant: somebody in the room; in private somebody on the network."""
-        people = memory.people_on(moment.place.network) if moment.place.closed else memory.people_in(moment.place)
-        name = nick.lower()
-        return next((one for one in people if name in (one.name.lower(), one.id.lower(), f"@{one.name.lower()}")), None)
+        """Who is meant: somebody in the room, on either side of a bridge; in private somebody on the network."""
+        place, name = moment.place, nick.lower()
+        sides = self.registering.proof.settings.sides(place)
+        people = memory.people_on(place.network) if place.closed else (one for side in sides for one in memory.people_in(side))
+        meant = [one for one in people if name in (one.name.lower(), one.id.lower(), f"@{one.name.lower()}")]
+        return min(meant, key=lambda one: one.relayed or one.network != place.network, default=None)
 
     def _may_not_be_asked(self, to: Person, giver: Person, topic: str, memory: View) -> bool:
         """Bots, people behind a bridge, those who want to be left alone, the giver, and whoever offers the topic already."""
@@ -168,7 +171,12 @@ class HandingOver:
 
 def _kind(topic: str) -> str:
     """The kind under which it is recorded that somebody was asked about a topic."""
-    return f"handover {topic}"
+    return f"{KIND}{topic}"
+
+
+def _last_said(to: Person, memory: View) -> str:
+    """The kind of what we said to somebody last."""
+    return next((said.kind for said in memory.said(to=to.identity)), "")
 
 
 def _today(at: float) -> date:

@@ -5,7 +5,7 @@ asker is told so honestly, and the question waits for the next one who becomes a
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from bot.core.commands import CommandSpec
@@ -85,14 +85,15 @@ class Experts:
                 yield from self.calling.route(moment.question, moment, memory)
             case SpokenTo(question=Question() as question):
                 yield from self.calling.asked(moment, question, memory)
-            case SpokenTo():
+            case SpokenTo(solved=False, not_it=False):
                 yield from self.handing.heard(moment, memory)
             case HelperActive():
                 yield from self.showing.show(moment, memory)
             case EntryEnds():
                 yield from self.registering.remind(moment, memory)
             case Command() if moment.name in self.answers:
-                yield self.answers[moment.name](moment, memory)
+                proposal = self.answers[moment.name](moment, memory)
+                yield replace(proposal, changes=(*proposal.changes, *self.registering.seen(moment, proposal.changes, memory)))
 
 
 def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Experts:

@@ -22,12 +22,17 @@ class Proof:
         """Why somebody's word does not count, as the last part of a key; "" when it does."""
         if person.relayed:
             return "bridge"
-        if person.account is not None:
+        if person.account is not None or self._masked(person):
             return ""
         if person.host is None or self.has_accounts(person.network, memory):
             return "login"
         other = memory.offer(person.identity)
         return "taken" if other is not None and other.person.host != person.host else ""
+
+    def _masked(self, person: Person) -> bool:
+        """Whether maintainers have said by which hosts somebody is known."""
+        filed = self.roster.directory.expert(person)
+        return filed is not None and any(one.hostmask is not None and one.is_person(person) for one in filed.identities)
 
     def has_accounts(self, network: str, memory: View) -> bool:
         """Whether people can be logged in there: we are, or somebody is or is known by an account."""

@@ -193,6 +193,17 @@ class Registering:
         until = max(expert.until, _today(moment.at) + timedelta(days=DAYS))
         return self._noted(moment, offer_of(expert, moment, until), memory)
 
+    def seen(self, moment: Command, changes: tuple[Change, ...], memory: View) -> tuple[Change, ...]:
+        """Where lines carry no account, people are found again by the nick and host of their last vouched-for word: this one."""
+        person, expert = moment.person, self.roster.expert(moment.person, memory)
+        changed = any(isinstance(one.record, Offer) if isinstance(one, Put) else one.kind is Offer for one in changes)
+        if changed or person.account is None or expert is None or not expert.topics or not in_force(expert, moment.at):
+            return ()
+        unmarked = any(one.id == person.id and one.account is None for one in memory.people_on(person.network))
+        if not unmarked or self.roster.expert(replace(person, account=None), memory) is not None:
+            return ()
+        return self.written(offer_of(expert, moment, expert.until or NO_END), memory)
+
     # --- the reminder ---
 
     def remind(self, moment: EntryEnds, memory: View) -> Iterator[Proposal]:

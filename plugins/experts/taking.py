@@ -33,9 +33,8 @@ class Taking:
         return self.proof.roster
 
     def mine(self, moment: Command, memory: View) -> Proposal:
-        expert = self.roster.expert(moment.person, memory)
-        if expert is None or not expert.topics:
-            missing = self.proof.missing(moment.person, memory)
+        expert, missing = self.roster.expert(moment.person, memory), self.proof.missing(moment.person, memory)
+        if missing or expert is None or not expert.topics:
             return self.speaking.say(f"no_proof_{missing}" if missing else "mine_not_expert", moment)
         question = self._meant(moment, expert.name, memory)
         if question is None:
@@ -48,7 +47,9 @@ class Taking:
 
     def pass_on(self, moment: Command, memory: View) -> Proposal:
         """Only by somebody who was called for it, and has not been followed by the next one."""
-        expert = self.roster.expert(moment.person, memory)
+        expert, missing = self.roster.expert(moment.person, memory), self.proof.missing(moment.person, memory)
+        if missing and expert is not None:
+            return self.speaking.say(f"no_proof_{missing}", moment)
         question = self._meant(moment, expert.name, memory) if expert is not None else None
         if question is None or expert is None or not self._is_with(question, expert.name, memory):
             return self._which(moment, "pass_none")
@@ -110,6 +111,6 @@ class Taking:
         """The asker hears that somebody has it, where it is not said before their eyes, and nothing keeps us silent there."""
         silent = memory.quiet(question.room, moment.at) is not None or self.settings.mode_of(question.place) is not Mode.GENTLE
         gone = not memory.in_room(question.place) or not memory.here(question.place, question.asker.id)
-        if moment.place != question.place and not silent and not gone:
+        if (moment.place.closed or moment.room != question.room) and not silent and not gone:
             text = self.speaking.words("mine_told", moment, expert=moment.person.name)
             yield Words(text, to=question.asker, place=question.place)

@@ -62,7 +62,8 @@ def test_an_offer_holds_on_every_network_by_which_the_file_knows_the_person() ->
 @pytest.mark.parametrize(
     "stranger",
     [
-        person("carol"),  # the nick alone
+        person("carol", host="m@elsewhere.org"),  # the nick alone
+        person("carol", host=None),
         person("carol", account="mallory"),
         person("eve", account="caro"),
         person("carol", network="other", account="carol"),
@@ -70,6 +71,14 @@ def test_an_offer_holds_on_every_network_by_which_the_file_knows_the_person() ->
 )
 def test_nobody_is_taken_for_an_expert_because_of_a_nick(stranger: Person) -> None:
     assert roster("carol").expert(stranger, memory(offer(helper("carol"), "repos"))) is None
+
+
+def test_where_lines_carry_no_account_people_are_found_again_by_nick_and_host() -> None:
+    known = memory(offer(helper("carol"), "packstack"))
+    found = roster("carol").expert(person("carol"), known)
+    assert found is not None
+    assert (found.name, found.topics) == ("carol", ("packstack",))
+    assert roster("carol").own(person("carol", account="mallory"), known) == ()
 
 
 def test_without_accounts_an_offer_goes_by_nick_and_host() -> None:

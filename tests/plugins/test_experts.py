@@ -208,7 +208,8 @@ def test_the_same_moment_chooses_the_same() -> None:
 def test_who_registered_in_chat_is_called() -> None:
     offer = Offer(helper("eve"), "eve", ("repos",), date(2027, 1, 1), START)
     assert called(made=around(helper("eve"), records=(offer,))) == "eve"
-    assert called(made=around(person("eve"), records=(offer,))) is None  # somebody with that nick
+    assert called(made=around(person("eve"), records=(offer,))) == "eve"  # seen without an account, from where it was vouched for
+    assert called(made=around(person("eve", host="m@elsewhere.org"), records=(offer,))) is None  # somebody with that nick
 
 
 def test_who_is_away_by_their_own_word_is_not_called() -> None:

@@ -106,6 +106,14 @@ def test_several_topics_are_taken_at_once_or_by_name() -> None:
     assert offers(room) == {"dave": ("packstack", "repos"), "carol": ()}
 
 
+def test_a_word_to_something_that_was_said_since_decides_nothing() -> None:
+    room = asked()
+    tell(room, "about", DAVE, at=30)
+    tell(room, "ok", DAVE, at=60)
+    assert len(list(room.memory.handings())) == 1
+    assert "repos" in tell(room, "handover yes", DAVE, at=90)[0][1]
+
+
 # --- refusals ---
 
 

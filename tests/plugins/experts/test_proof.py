@@ -67,3 +67,9 @@ def test_what_is_missing(by: Person, missing: str) -> None:
 def test_an_entry_of_the_file_by_nick_is_changed_from_one_host_alone() -> None:
     proof, known = Proof(Roster(directory(NICK)), settings()), memory(offer(bob))
     assert (proof.missing(bob, known), proof.missing(replace(bob, host="b@elsewhere.org"), known)) == ("", "taken")
+
+
+def test_who_is_known_by_hostmask_needs_no_account() -> None:
+    masked = Expert("bob", (Identity(NETWORK, hostmask="bob!*@example.org"),), ("repos",))
+    proof = Proof(Roster(directory(masked, expert("carol"))), settings())
+    assert (proof.missing(bob, memory()), proof.missing(replace(bob, host="b@elsewhere.org"), memory())) == ("", "login")

@@ -9,7 +9,7 @@ from bot.core.knowledge import Expert, Hours, Notify
 from bot.core.memory import Memory
 from bot.core.people import Identity, Person
 from bot.core.records import DAY, HOUR, Offer, Pause, Put
-from tests.builders import NETWORK, ROOM, START, Chat, alice, bob, chat, direct, expert, helper, known, person
+from tests.builders import NETWORK, ROOM, START, Chat, alice, bob, chat, direct, expert, helper, known, memory, person
 
 EVE = helper("eve")  # logged in, and in no file
 IN_90_DAYS = date(2027, 2, 22)
@@ -282,3 +282,49 @@ def test_alice_may_register_under_her_own_name() -> None:
     room = chat()
     tell(room, "iknow repos", alice)
     assert offers(room.memory)[0].name == "alice"
+
+
+# --- where lines carry no account ---
+
+
+def test_who_has_registered_is_found_again_by_nick_and_host_and_called() -> None:
+    eve = person("eve")  # as the room sees her; her account is known where the network is asked
+    room = chat(expert("carol", ("packstack",)), here=(eve,))
+    tell(room, "iknow repos", EVE)
+    room.says("is there a repo for gazpacho?", at=10)
+    room.wait(HOUR)
+    assert "eve" in [to for _, to in room.told]
+
+
+def test_whoever_has_the_nick_from_elsewhere_is_not_called() -> None:
+    room = chat(expert("carol", ("packstack",)), here=(person("eve", host="m@elsewhere.org"),))
+    tell(room, "iknow repos", EVE)
+    room.says("is there a repo for gazpacho?", at=10)
+    room.wait(HOUR)
+    assert "eve" not in [to for at, to in room.told if at > 10]
+
+
+def test_from_another_host_one_is_found_again_after_any_word_that_is_vouched_for() -> None:
+    moved = person("eve", host="eve@train.example.org")
+    room = chat(expert("carol", ("packstack",)), here=(moved,))
+    tell(room, "iknow repos", EVE)
+    tell(room, "iknow", replace(moved, account="eve"), at=10)
+    assert [offer.person.host for offer in room.memory.offers()] == ["eve@train.example.org"]
+
+
+def test_who_is_in_the_file_by_account_is_found_after_their_first_word() -> None:
+    room = Chat(chat(expert("dave")).kernel, known(memory(here=(alice, person("dave"))), alice, person("dave")))
+    assert "Your entry" in tell(room, "iknow", helper("dave"))
+    room.says("is there a repo for gazpacho?", at=10)
+    room.wait(HOUR)
+    assert "dave" in [to for at, to in room.told if at > 10]
+
+
+def test_nick_and_host_alone_change_nothing() -> None:
+    eve = person("eve")
+    room = chat(expert("carol", ("packstack",)), here=(eve,))
+    tell(room, "iknow repos", EVE)
+    before = offers(room.memory)
+    for number, said in enumerate(("iknow nothing", "iknow packstack", "away", "renew", "handover repos to bob", "mine", "pass", "iknow")):
+        tell(room, said, eve, at=100.0 * number)
+    assert (offers(room.memory), room.memory.pause("eve"), list(room.memory.handings())) == (before, None, [])
