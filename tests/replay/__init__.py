@@ -1,0 +1,1 @@
+"""Tests of old logs, and a generator of long ones."""
