@@ -95,6 +95,8 @@ class _Sentence:
 
 def _bare(text: str) -> str:
     """Words with single spaces, as the tables have them."""
+    if text.replace(" ", "").isalnum():  # most clauses: nothing to take out
+        return " ".join(text.split())
     return " ".join(_PUNCTUATION.sub(" ", text).split())
 
 
@@ -114,13 +116,14 @@ def _sentences(text: str) -> tuple[_Sentence, ...]:
 def _acts(text: str) -> frozenset[Act]:
     shown = plain(text).translate(_QUOTES)
     line = _SMILEY.sub(" ", _LINK.sub("link", _ticked(shown.lower())))
-    if _whole(speech.GREETING, _bare(line)):
+    bare = _bare(line)
+    if _whole(speech.GREETING, bare):
         return frozenset((Act.GREETING,))
-    if _whole(speech.LEAVE, _bare(line)):
+    if _whole(speech.LEAVE, bare):
         return frozenset((Act.LEAVE,))
     sentences = _sentences(_CITED.sub("cited", line))
     done = set(_asking(sentences)) | set(_outcome(sentences))
-    if speech.THANKS.search(speech.NO_THANKS.sub(" ", _bare(line))):
+    if speech.THANKS.search(speech.NO_THANKS.sub(" ", bare)):
         done.add(Act.THANKS)
     if _no_idea(sentences):
         done.add(Act.NO_IDEA)
