@@ -12,7 +12,7 @@ _NOTICE = re.compile(r"-([^\s:!-][^\s:!]*)(?:[:!][^\s-]*)?- (.*)", re.DOTALL)
 _ACTION = re.compile(r"\* (?!\*)[@+%&~!]?(\S+) ?(.*)", re.DOTALL)
 _MARKED = re.compile(r"(?:-!-|\*\*\*|===|-->|<--|--) *(.*)", re.DOTALL)
 
-_HOST = r"(?: +[\[(<][^\])>\s]*[\])>])?(?: \[[^\]]*\])*"  # WeeChat and extended-join write account and real name behind it
+_HOST = r"(?: +[\[(<][^\])>]*[\])>])*"  # user@host; WeeChat and extended-join write account and real name, too
 _NICK = r"[@+%&~!]?(\S+)"
 _PRESENT = re.compile(rf"(?:Joins: {_NICK}{_HOST}$|{_NICK}{_HOST} has joined\b|{_NICK}{_HOST} joined\b)")
 _ABSENT = re.compile(rf"(?:(?:Parts|Quits): {_NICK}{_HOST}|{_NICK}{_HOST} (?:has )?(?:left|quit|parted)\b)")

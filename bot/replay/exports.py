@@ -46,28 +46,37 @@ class Values:
         self.peek()
         wanted = 1
         while True:
-            try:
-                value, end = self.decoder.raw_decode(self.text, self.at)
-            except RecursionError:
-                raise Malformed("nested too deeply") from None
-            except ValueError:
-                value, end = None, -1
-            if 0 <= end < len(self.text):  # a number at the end of a piece may go on in the next one
+            value, end = self._decoded()
+            whole = end >= 0
+            before = len(self.text) - self.at
+            if whole and end < len(self.text):  # a number at the end of a piece may go on in the next one
                 self.at = end
                 return value
-            before = len(self.text) - self.at
             if before > LARGEST:
                 raise Malformed("no JSON, or larger than any event")
-            read = 0
-            while read < wanted:
-                piece = self._read()
-                if not piece:
-                    if end >= 0:
-                        self.at = end
-                        return value
+            read = self._read_on(wanted)
+            if not read:
+                if not whole:
                     raise Malformed("the JSON ends in the middle, or is none")
-                read += piece
+                self.at = len(self.text)
+                return value
             wanted = before + read  # each try reads as much again: the work stays in proportion
+
+    def _decoded(self) -> tuple[Any, int]:
+        """The value that begins here and where it ends; -1 when it is not whole."""
+        try:
+            return self.decoder.raw_decode(self.text, self.at)
+        except RecursionError:
+            raise Malformed("nested too deeply") from None
+        except ValueError:
+            return None, -1
+
+    def _read_on(self, wanted: int) -> int:
+        """Read at least so many characters, or to the end; how many."""
+        read = 0
+        while read < wanted and (piece := self._read()):
+            read += piece
+        return read
 
     def _read(self) -> int:
         piece = self.more()

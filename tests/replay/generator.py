@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import yaml
 
+from bot.core.acts import Act, acts
 from tests.builders import ROOT
 
 REGULARS, VISITORS = 60, 4_000  # names
@@ -19,7 +20,7 @@ ASKS = 0.006  # of the lines: what support channels have, talk included
 ANSWERED = 0.8  # of the questions, by a person
 MOVES = 0.08  # of the lines: joins, quits, nicks
 ADDRESSED = 0.3  # of the talk
-GAP = 9.0  # seconds between two lines, on average: ten thousand a day
+GAP = 60.0  # seconds between two lines, on average: 1,440 a day, so that a million lines are nearly two years
 BEGAN = datetime(2021, 3, 1, tzinfo=UTC)
 
 
@@ -33,18 +34,19 @@ class Texts(NamedTuple):
 
 @cache
 def texts() -> Texts:
-    chatter = tuple(yaml.safe_load((ROOT / "knowledge/chatter.yaml").read_text()))
+    said = yaml.safe_load((ROOT / "knowledge/chatter.yaml").read_text())
+    chatter = tuple(line for line in said if acts(line).isdisjoint((Act.ASKS, Act.PROBLEM, Act.GREETING)))
     entries = [entry for path in sorted((ROOT / "knowledge/faq").glob("*.yaml")) for entry in yaml.safe_load(path.read_text())]
-    words = tuple(sorted({word for line in chatter for word in line.split() if word.isalpha()}))
+    words = tuple(
+        sorted({word for line in chatter for word in line.split() if acts(word).isdisjoint((Act.ASKS, Act.PROBLEM)) and word.isalpha()})
+    )
     return Texts(words, chatter, tuple(phrasing for entry in entries for phrasing in entry["phrasings"]))
 
 
 def talk(chance: random.Random) -> str:
-    """A line of talk. Half of the lines are words in a new order, so that hardly any is like one before."""
+    """A line of talk: what people of such a channel say, with a few words behind it, so that hardly any line is like one before."""
     known = texts()
-    if chance.random() < 0.5:
-        return chance.choice(known.chatter)
-    return " ".join(chance.choices(known.words, k=chance.randint(2, 14)))
+    return " ".join((chance.choice(known.chatter).rstrip("?"), *chance.choices(known.words, k=chance.randint(0, 3))))
 
 
 def lines(count: int, seed: int = 1) -> Iterator[str]:
@@ -60,7 +62,7 @@ def lines(count: int, seed: int = 1) -> Iterator[str]:
         elif dice < MOVES + ASKS:
             nick = f"guest{chance.randrange(VISITORS)}"
             if chance.random() < ANSWERED:
-                waiting.append((number + chance.randint(2, 40), nick))
+                waiting.append((number + chance.randint(2, 25), nick))
                 waiting.sort()
             yield f"{stamp} <{nick}> {chance.choice(texts().questions)}"
         else:
