@@ -54,8 +54,7 @@ class Awaited:
 
     def _consent(self, said: Spoken, notes: Notes) -> Iterator[Moment]:
         """Their word on a write-up is wanted, and they have not been asked: about one at a time."""
-        begun = (writeup for writeup in notes.memory.writeups() if writeup.asker_says or writeup.helper_asked)
-        theirs = [writeup for writeup in begun if same_person(writeup.helper, said.sender)]
+        theirs = [writeup for writeup in notes.memory.helped_in(said.sender) if same_person(writeup.helper, said.sender)]
         wanted = next((writeup for writeup in theirs if writeup.asker_says and not writeup.helper_asked), None)
         if wanted is not None and not any(writeup.helper_asked and writeup.helper_says is None for writeup in theirs):
             yield ConsentDue(said.at, said.place, said.room, said.sender, wanted)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from bot.core.fleeting import RECENT_IDS as RECENT_IDS
 from bot.core.kept import Kept
 from bot.core.people import Person, Place, surely_not
-from bot.core.records import ENDED, KINDS, NEVER, Change, Claim, Drop, Mark, Put, Question, Record, Said, Status
+from bot.core.records import ENDED, KINDS, NEVER, Change, Claim, Drop, Mark, Put, Question, Record, Said, Status, Writeup
 from bot.core.standing import Standing
 
 HASHES_KEPT = 10_000  # identities whose hashes are at hand: each line of talk asks for the same few several times
@@ -38,6 +38,7 @@ class Memory(Kept):
         self._lines: dict[str, str] = {}  # id of a line of ours -> key of its Said
         self._by_self: dict[str, dict[str, None]] = defaultdict(dict)  # hash of the asker's account -> question keys
         self._claims: dict[str, dict[str, None]] = defaultdict(dict)  # hash of a person -> keys of the claims by or about them
+        self._helped_in: dict[str, dict[str, None]] = defaultdict(dict)  # a helper, by account and by nick -> keys of write-ups
         self._said: dict[tuple[str, str], list[tuple[float, int]]] = defaultdict(list)  # ("room"/"to"/"expert"…, value) -> (at, number)
         for record in sorted(records, key=_made):  # in whatever order a store gives them
             self.apply((Put(record),))
@@ -59,6 +60,9 @@ class Memory(Kept):
             self._unindex(old)
         self.records[kind][record.key] = record
         self._expire_at(record.expires, KINDS.index(kind), record.key)
+        self._index(record)
+
+    def _index(self, record: Record) -> None:
         if isinstance(record, Question):
             self._by_room[record.room][record.key] = None
             self._standing.put(record)
@@ -69,6 +73,9 @@ class Memory(Kept):
         elif isinstance(record, Claim):
             for side in (record.who, record.also):
                 self._claims[side][record.key] = None
+        elif isinstance(record, Writeup):
+            for name in _names(record.helper):
+                self._helped_in[name][record.key] = None
         elif isinstance(record, Said):
             for index in _said_indexes(record):
                 insort(self._said[index], (record.at, record.number))
@@ -103,15 +110,21 @@ class Memory(Kept):
         elif isinstance(old, Claim):
             for side in (old.who, old.also):
                 _forget(self._claims, side, old.key)
+        elif isinstance(old, Writeup):
+            for name in _names(old.helper):
+                _forget(self._helped_in, name, old.key)
         elif isinstance(old, Said):
-            self._lines.pop(old.id, None)
-            for index in _said_indexes(old):
-                said = self._said[index]
-                where = bisect_left(said, (old.at, old.number))
-                if where < len(said) and said[where] == (old.at, old.number):
-                    del said[where]
-                if not said:
-                    del self._said[index]
+            self._unsay(old)
+
+    def _unsay(self, old: Said) -> None:
+        self._lines.pop(old.id, None)
+        for index in _said_indexes(old):
+            said = self._said[index]
+            where = bisect_left(said, (old.at, old.number))
+            if where < len(said) and said[where] == (old.at, old.number):
+                del said[where]
+            if not said:
+                del self._said[index]
 
     # --- time ---
 
@@ -279,6 +292,13 @@ class Memory(Kept):
         """All marks of the people behind these keyed hashes. Walks all marks: for whoever asks what is kept of them."""
         return (mark for mark in tuple(self.records[Mark].values()) if isinstance(mark, Mark) and mark.hash in hashes)
 
+    def helped_in(self, person: Person) -> Iterator[Writeup]:
+        """Write-ups of what somebody of this account or nick has helped with; whether it is the same person is for the caller to see."""
+        if self._helped_in:
+            keys = dict.fromkeys(key for name in _names(person) for key in self._helped_in.get(name, ()))
+            found = (self.records[Writeup].get(key) for key in keys)
+            yield from (writeup for writeup in found if isinstance(writeup, Writeup))
+
     def claims(self, hashed: str) -> Iterator[Claim]:
         """What the person behind this keyed hash has said of who they are elsewhere, and others of being them."""
         found = (self.records[Claim].get(key) for key in tuple(self._claims.get(hashed, ())))
@@ -297,6 +317,11 @@ def _made(record: Record) -> tuple[float, int]:
     if isinstance(record, Question):
         return record.asked_at, record.number
     return (record.at, record.number) if isinstance(record, Said) else (0.0, 0)
+
+
+def _names(person: Person) -> tuple[str, ...]:
+    """By what somebody is looked up: their account, and their nick or ID."""
+    return tuple({person.identity: None, f"{person.network}:{person.id}": None})
 
 
 def _forget(index: dict[str, dict[str, None]], who: str, key: str) -> None:

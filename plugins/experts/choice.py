@@ -37,10 +37,14 @@ class Choice:
 
     def candidates(self, question: Question, at: float, memory: View) -> Iterator[Candidate | Reason]:
         """Everybody who offered one of the topics: as a candidate, or with the reason why not now."""
+        chain = self.roster.directory.chain(question.topics)
+        offers = [(rank, topic, offered) for rank, topic in enumerate(chain) if (offered := self.roster.offers(topic, memory))]
+        if not offers:
+            return
         here, load = self._here(question, memory), loads(self.roster, memory)
         seen: set[str] = set()
-        for rank, topic in enumerate(self.roster.directory.chain(question.topics)):
-            for expert in self.roster.offers(topic, memory):
+        for rank, topic, offered in offers:
+            for expert in offered:
                 if expert.name in seen:
                     continue
                 seen.add(expert.name)
