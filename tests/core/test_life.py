@@ -230,3 +230,47 @@ def test_a_solved_question_is_looked_at_once_more_where_people_are_invited() -> 
     assert (after.status, after.step, after.due_at) == (S.SOLVED, A.INVITE, START + FROM + 120)
     gone = inviting.dismissed(after)
     assert (gone.step, gone.due_at) == (A.DROP, START + FROM + 120 + SOLVED_KEPT)
+
+
+# --- what is kept for the asker's return, and the last word ---
+
+FOLLOWING = Life(life().timing, invite_after=120.0)
+LATE = answer(FROM, late=True)
+
+
+def test_solved_by_somebody_else_it_still_waits_for_its_asker() -> None:
+    after = FOLLOWING.solved(FOLLOWING.replied(question(status=S.ANSWERED), LATE), START + FROM, "bob", "r")
+    assert (after.status, after.step, len(after.late)) == (S.SOLVED, A.RETURN, 1)
+    told = FOLLOWING.passed_on(after, START + 2 * FROM)
+    assert (told.status, told.step, told.due_at) == (S.SOLVED, A.DROP, START + 2 * FROM + SOLVED_KEPT)
+
+
+def test_solved_by_the_asker_there_is_nothing_to_tell() -> None:
+    after = FOLLOWING.solved(FOLLOWING.replied(question(status=S.ANSWERED), LATE), START + FROM, "alice", "r")
+    assert after.step is A.INVITE
+
+
+def test_asked_back_of_somebody_who_is_gone_the_waiting_goes_on() -> None:
+    waits = question(step=A.ROUTE, due_at=START + 600)
+    after = life().replied(waits, LATE)
+    assert (after.step, after.due_at, after.keep_until) == (A.ROUTE, START + 600, KEEP + FROM)
+    assert life().passed_on(after, START + FROM).step is A.ROUTE
+
+
+def test_told_what_was_asked_back_a_parked_question_seeks_people_again_after_the_usual_wait() -> None:
+    after = life().replied(question(status=S.PARKED, step=A.EXPIRE), LATE)
+    assert after.step is A.RETURN
+    told = life().passed_on(after, START + 2 * FROM)
+    assert (told.step, told.due_at) == (A.ROUTE, START + 2 * FROM + 600)
+
+
+def test_a_parked_question_has_a_last_word_two_hours_before_its_end() -> None:
+    parked = FOLLOWING.parked(question(step=A.ROUTE), START + 600, "r")
+    assert (parked.status, parked.step, parked.due_at) == (S.PARKED, A.LAST_WORD, KEEP - 2 * 3600)
+    after = FOLLOWING.passed(parked, parked.due_at, "r")
+    assert (after.status, after.step, after.due_at) == (S.PARKED, A.EXPIRE, KEEP)
+    assert after.history == parked.history
+
+
+def test_parked_shortly_before_its_end_it_has_none() -> None:
+    assert FOLLOWING.parked(question(step=A.ROUTE), KEEP - 3 * 3600, "r").step is A.EXPIRE

@@ -284,3 +284,23 @@ def test_what_never_arrived_was_not_said() -> None:
     WAITING.undelivered(Undelivered(START + 10, ROOM, "7.0", "refused"), made)
     assert list(made.memory.said(room=ROOM.key)) == []
     assert [said.withheld for said in made.memory.withheld(ROOM.key, 0.0)] == ["not delivered: refused"]
+
+
+# --- ends ---
+
+
+@pytest.mark.parametrize("step", [Step.INVITE, Step.RETURN])
+def test_what_was_solved_does_not_expire_whatever_we_missed(step: Step) -> None:
+    made = notes(replace(DUE, status=Status.SOLVED, step=step, keep_until=START + 120))
+    due(made, at=9000)
+    assert (made.memory.question(DUE.key), made.memory.counter("questions expired")) == (None, 0)
+
+
+def test_a_last_word_is_heard_of_once_and_by_nobody_who_is_away() -> None:
+    last = replace(DUE, status=Status.PARKED, step=Step.LAST_WORD)
+    made = notes(last)
+    assert due(made) == [StillWaiting(START + 120, last, Step.LAST_WORD)]
+    assert (now(made).status, now(made).step) == (Status.PARKED, Step.EXPIRE)
+    gone = notes(last, here=())
+    assert due(gone) == []
+    assert (now(gone).step, now(gone).held) == (Step.EXPIRE, False)
