@@ -103,6 +103,8 @@ def _events(log: Log, stream: BinaryIO, bad: Watch) -> Iterator[tuple[str, Logge
         bad(f"{log.name}: behind event {number}", str(fault))
     except (OSError, EOFError) as fault:
         bad(f"{log.name}: behind event {number}", f"cannot be read on: {fault}")
+    finally:
+        text.detach()  # or it would close what others have opened
 
 
 def lines(stream: BinaryIO) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 from zoneinfo import ZoneInfo
 
 from bot.cli.chat import usable_knowledge
@@ -31,7 +31,7 @@ from bot.replay.playing import Playing, as_replayed, place_of
 from bot.replay.report import Report
 from bot.replay.row import Row
 from bot.replay.score import Label, Score, label
-from bot.replay.telling import Reading, in_text, row_data, sections, summary
+from bot.replay.telling import Reading, Section, in_text, row_data, sections, summary
 from bot.store.errors import BadStore, StoreFailed
 
 if TYPE_CHECKING:
@@ -68,16 +68,17 @@ def run(args: argparse.Namespace) -> int:
         print(f"replay: no time zone is called {clean(args.zone)}; names are like Europe/Paris", file=sys.stderr)
         return WRONG_USE
     logs = looked_at(args.logs, args.format, zone)
+    page = Page(args.html) if args.html else None
     score = _labels(args.score, logs) if args.score else None
     knowledge = usable_knowledge(settings)
     kernel = Kernel(settings, knowledge, load_plugins(settings, knowledge))
     place = _place(args.room, settings, logs)
     if not args.remember:
-        return _play(args, logs, Replay(Playing(kernel, Memory(secrets.token_bytes(KEY)), place), zone, score, args.json))
+        return _play(args.json, page, logs, Replay(Playing(kernel, Memory(secrets.token_bytes(KEY)), place), zone, score, args.json))
     try:
         with remember(settings.store) as (key, keep):
             memory = Memory(key)
-            code = _play(args, logs, Replay(Playing(kernel, memory, place), zone, score, args.json))
+            code = _play(args.json, page, logs, Replay(Playing(kernel, memory, place), zone, score, args.json))
             print(keep(memory, now()), file=sys.stderr)
             return code
     except (BadStore, StoreFailed) as fault:
@@ -85,20 +86,36 @@ def run(args: argparse.Namespace) -> int:
         return FOUND_PROBLEMS
 
 
-def _play(args: argparse.Namespace, logs: Sequence[Log], replay: "Replay") -> int:
+def _play(as_json: bool, page: "Page | None", logs: Sequence[Log], replay: "Replay") -> int:
     """Play it and tell what came of it."""
     replay.play(logs)
     told = tuple(sections(replay.report, replay.reading, replay.figures))
-    if args.json:
+    if as_json:
         print(json.dumps(summary(replay.report, replay.reading, replay.figures), ensure_ascii=False))
     else:
         print("\n".join(in_text(told)))
-    if args.html:
-        try:
-            Path(args.html).write_text(render("replay", {"title": TITLE, "sections": told}), "utf-8")
-        except OSError as fault:
-            raise BadInput([Problem(args.html, 1, "", f"cannot be written: {fault.strerror}")]) from fault
+    if page is not None:
+        page.write(told)
     return FOUND_PROBLEMS if replay.report.faults or replay.unread else FINE
+
+
+class Page:
+    """The file of the page: opened before the work begins, so that nobody waits for what cannot be written. Raises BadInput."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        with self._opened():
+            pass
+
+    def write(self, told: Sequence[Section]) -> None:
+        with self._opened() as file:
+            file.write(render("replay", {"title": TITLE, "sections": told}))
+
+    def _opened(self) -> TextIO:
+        try:
+            return Path(self.name).open("w", encoding="utf-8")
+        except OSError as fault:
+            raise BadInput([Problem(self.name, 1, "", f"cannot be written: {fault.strerror}")]) from fault
 
 
 def _zone(name: str) -> tzinfo | None:
@@ -106,7 +123,7 @@ def _zone(name: str) -> tzinfo | None:
         return UTC
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):  # no such file, or no name of one
+    except (KeyError, OSError, ValueError):  # no zone of that name, or no name of one
         return None
 
 

@@ -29,21 +29,19 @@ def logged(what: What, text: str = "", **more: Any) -> Logged:
     return Logged(what, AT, "@alice:example.org", text, **{"id": "$1", "place": "!r:example.org", **more})
 
 
-REPLY = {"m.in_reply_to": {"event_id": "$0"}}
+REPLY: Any = {"m.relates_to": {"m.in_reply_to": {"event_id": "$0"}}}
+EDIT: Any = {"m.new_content": {"body": "new"}, "m.relates_to": {"rel_type": "m.replace", "event_id": "$0"}}
+SIGN: Any = {"m.relates_to": {"event_id": "$0", "key": "✅"}}
 TOLD = [
     (event(msgtype="m.text", body="hi"), logged(What.SAID, "hi")),
     (event(msgtype="m.emote", body="waves"), logged(What.SAID, "/me waves")),
     (event(msgtype="m.notice", body="beep"), logged(What.SAID, "beep", notice=True)),
-    (event(msgtype="m.text", body="> <@bob:x> what?\n\nthat", **{"m.relates_to": REPLY}), logged(What.SAID, "that", target="$0")),
+    (event(msgtype="m.text", body="> <@bob:x> what?\n\nthat", **REPLY), logged(What.SAID, "that", target="$0")),
     (
-        event(
-            msgtype="m.text",
-            body="* new",
-            **{"m.new_content": {"body": "new"}, "m.relates_to": {"rel_type": "m.replace", "event_id": "$0"}},
-        ),
+        event(msgtype="m.text", body="* new", **EDIT),
         logged(What.EDITED, "new", target="$0"),
     ),
-    (event("m.reaction", **{"m.relates_to": {"event_id": "$0", "key": "✅"}}), logged(What.SIGNED, "✅", target="$0")),
+    (event("m.reaction", **SIGN), logged(What.SIGNED, "✅", target="$0")),
     ({**event("m.room.redaction"), "redacts": "$0"}, logged(What.REMOVED, target="$0")),
     (
         {**event("m.room.member", membership="join", displayname="Alice"), "state_key": "@alice:example.org"},
