@@ -37,10 +37,7 @@ TOLD = [
     (event(msgtype="m.emote", body="waves"), logged(What.SAID, "/me waves")),
     (event(msgtype="m.notice", body="beep"), logged(What.SAID, "beep", notice=True)),
     (event(msgtype="m.text", body="> <@bob:x> what?\n\nthat", **REPLY), logged(What.SAID, "that", target="$0")),
-    (
-        event(msgtype="m.text", body="* new", **EDIT),
-        logged(What.EDITED, "new", target="$0"),
-    ),
+    (event(msgtype="m.text", body="* new", **EDIT), logged(What.EDITED, "new", target="$0")),
     (event("m.reaction", **SIGN), logged(What.SIGNED, "✅", target="$0")),
     ({**event("m.room.redaction"), "redacts": "$0"}, logged(What.REMOVED, target="$0")),
     (
