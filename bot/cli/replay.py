@@ -23,7 +23,7 @@ from bot.core.people import Place
 from bot.core.settings import MatrixNetwork, Settings
 from bot.core.text import clean
 from bot.load import BadInput, Problem, load_plugins, load_settings
-from bot.pages import render
+from bot.pages.replay import replay_page
 from bot.replay.foresight import foreseen
 from bot.replay.formats import MATRIX, NAMES
 from bot.replay.logged import Malformed
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 SAMPLES = 10  # lines that could not be read, told one by one; the others are counted
 KEY = 32  # bytes under which people are remembered while a log is played
-TITLE = "Replay of an old log"
 ROOM = "#rdo"  # where a log was said when bot.yaml names no room
 
 
@@ -109,7 +108,7 @@ class Page:
 
     def write(self, told: Sequence[Section]) -> None:
         with self._opened() as file:
-            file.write(render("replay", {"title": TITLE, "sections": told}))
+            file.write(replay_page(told))
 
     def _opened(self) -> TextIO:
         try:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from bot.core.people import Person
 from bot.replay.foresight import Foreseen
 
-BY_PERSON, BY_US, CALLED, NOBODY = "answered by a person", "answered by the bot", "somebody was called", "answered by nobody"
+BY_PERSON, BY_US = "answered by a person", "answered by the bot"
+CALLED, NOBODY = "answered by nobody, somebody was called", "answered by nobody"
 
 
 @dataclass(slots=True)

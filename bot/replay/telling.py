@@ -115,13 +115,13 @@ def _numbers(name: str, numbers: Numbers) -> tuple[str, ...]:
 
 
 def _rows(report: Report, zone: tzinfo) -> Iterator[tuple[str, ...]]:
-    for row in (*report.first, *report.last):
+    for row in sorted((*report.first, *report.last), key=lambda row: row.at):
         yield _when(row.at, zone), row.asker, row.text, "; ".join(_said(row)) or "nothing", _answered(row)
 
 
 def _said(row: Row) -> Iterator[str]:
     for spoken in row.said:
-        what = " ".join(filter(None, (spoken.kind, spoken.entry, f"to {spoken.to}" if spoken.to else "")))
+        what = " ".join(filter(None, (spoken.kind.rpartition(".")[2], spoken.entry, f"to {spoken.to}" if spoken.to else "")))
         yield f"after {span(spoken.after)} {what}: {spoken.text}"
     seen = row.foreseen
     if not row.said and seen is not None and (seen.entry or seen.expert):
