@@ -44,7 +44,7 @@ class BotProcess:
             store: sqlite:///patience.db
             timing: {{settle: 100ms, answer: 200ms, route: 400ms, hello: 200ms, frustrated: 200ms, next_expert: 1h}}
             limits: {{unprompted_per_hour: 1000, commands_per_minute: 1000}}
-            plugins: {{commands: {{}}, faq: {{}}, experts: {{}}, greeting: {{}}, followup: {{invite_after: 1h}}, writeup: {{}}, digest: {{}}}}
+            plugins: {{commands: {{}}, faq: {{}}, experts: {{}}, greeting: {{}}, followup: {{invite_after: 1h}}, writeup: , digest: }}
             networks:
             """)
             + "".join(f"  - {json.dumps(network)}\n" for network in networks or (on_irc(port, channel),))

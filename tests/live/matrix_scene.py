@@ -21,7 +21,7 @@ from bot.app import App
 from bot.clock import Clock
 from bot.core.people import Identity, Place
 from bot.core.settings import Invites, MatrixNetwork, Mode, Pace, Room
-from tests.live.scene import app_of, faster, new_day, until_nothing_is_due
+from tests.live.scene import Lateness, app_of, faster, new_day, until_nothing_is_due
 from tests.servers.resident import Event, Resident
 from tests.servers.synapse import NAME, Synapse, mxid
 from tests.transcript import HELPER, Conversation, Done, Expected, Line, experts
@@ -73,6 +73,7 @@ class MatrixScene:
     directs: dict[str, str] = field(default_factory=dict)  # nick -> the chat in which they speak to the bot alone
     ids: dict[str, str] = field(default_factory=dict)  # words -> id of the line that said them last
     joined: set[str] = field(default_factory=set)
+    late: Lateness = field(default_factory=Lateness)
 
     @property
     def bot(self) -> str:
@@ -128,18 +129,18 @@ class MatrixScene:
     async def _perform(self, app: App) -> float:
         """Do every deed at its time; wait for an expected line before the deeds that follow it. The wall time that all began."""
         loop = asyncio.get_running_loop()
-        began, wall, late = loop.time(), time.time(), 0.0  # noqa: TID251 - the homeserver's times are compared with it
+        began, wall = loop.time(), time.time()  # noqa: TID251 - the homeserver's times are compared with it
         expected = list(self.conversation.expected)
         steps: list[Done | Expected] = [*self.conversation.deeds, *expected]
         for step in sorted(steps, key=lambda s: s.at):
-            due = began + step.at / FASTER + late
+            due = began + step.at / FASTER + self.late.now
             if isinstance(step, Expected):
                 await self._wait_for(sum(one.where == "room" for one in expected[: expected.index(step) + 1]), due + LATE)
-                late += max(0.0, loop.time() - due)
+                self.late.add(wall + loop.time() - began, loop.time() - due)
             else:
                 await asyncio.sleep(max(0.0, due - loop.time()))
                 await (new_day(app) if step.what == "daily" else self._do(step))
-        await until_nothing_is_due(app, began + self.conversation.end / FASTER + late)
+        await until_nothing_is_due(app, began + self.conversation.end / FASTER + self.late.now)
         return wall
 
     async def _wait_for(self, count: int, deadline: float) -> None:
@@ -234,7 +235,7 @@ class MatrixScene:
             lines += [(*self._line(event, began, said, private="")[:3], "control") for event in said]
         for nick in {one.to for one in self.conversation.expected if one.private} | set(self.directs):
             lines += await self._private(nick, began)
-        return sorted(lines)
+        return [(at - self.late.at(began + at / FASTER) * FASTER, to, text, where) for at, to, text, where in sorted(lines)]
 
     async def _private(self, nick: str, began: float) -> list[Line]:
         """What the bot wrote to somebody in a chat of their own; they come in when they see the invitation."""
