@@ -6,7 +6,7 @@ PYTHON ?= python3
 SERVERS := inspircd ngircd atheme-services chromium
 PACKAGES := bot plugins tests
 
-.PHONY: check run test fast fast-inside fast-outside slow lint types fix servers soak bench pictures clean
+.PHONY: check run test fast fast-inside fast-outside slow slow-servers slow-long lint types fix servers soak bench pictures clean
 
 check: lint types test
 
@@ -28,9 +28,18 @@ fast-inside:
 fast-outside:
 	$(FAST) $(INSIDE:%=--ignore=%) --ignore=tests/live
 
-# Most of it is waiting, so files go side by side. Dev mode finds what was not closed or awaited.
+# Most of it is waiting, so files go side by side. Dev mode finds what was not closed or awaited. The longest one computes all the
+# while: it begins at once, beside the others.
 slow: $(VENV)/dev.stamp $(SYNAPSE)/stamp servers    ## real servers, processes, long counts
-	$(BIN)/python -X dev -m pytest -m slow -q --dist loadfile --tx '2*popen//python=$(abspath $(BIN))/python -X dev'
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target slow-servers slow-long
+
+LONG := tests/replay/test_million.py
+
+slow-servers:
+	$(BIN)/python -X dev -m pytest -m slow -q --ignore=$(LONG) --dist loadfile --tx '3*popen//python=$(abspath $(BIN))/python -X dev'
+
+slow-long:
+	$(BIN)/python -m pytest -m slow -q -p no:xdist $(LONG)
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check $(PACKAGES)

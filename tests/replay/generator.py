@@ -19,6 +19,7 @@ REGULARS, VISITORS = 60, 4_000  # names
 ASKS = 0.006  # of the lines: what support channels have, talk included
 ANSWERED = 0.8  # of the questions, by a person
 MOVES = 0.08  # of the lines: joins, quits, nicks
+NEW = 0.2  # of the talk: lines unlike any before
 ADDRESSED = 0.3  # of the talk
 GAP = 60.0  # seconds between two lines, on average: 1,440 a day, so that a million lines are nearly two years
 BEGAN = datetime(2021, 3, 1, tzinfo=UTC)
@@ -44,9 +45,10 @@ def texts() -> Texts:
 
 
 def talk(chance: random.Random) -> str:
-    """A line of talk: what people of such a channel say, with a few words behind it, so that hardly any line is like one before."""
+    """A line of talk: what people of such a channel say again and again, sometimes with words behind it that nobody has said so before."""
     known = texts()
-    return " ".join((chance.choice(known.chatter).rstrip("?"), *chance.choices(known.words, k=chance.randint(0, 3))))
+    more = chance.choices(known.words, k=2) if chance.random() < NEW else ()
+    return " ".join((chance.choice(known.chatter).rstrip("?"), *more))
 
 
 def lines(count: int, seed: int = 1) -> Iterator[str]:

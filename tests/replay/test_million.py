@@ -1,6 +1,5 @@
 """A million lines, nearly two years of talk, and the memory that they take: what grows with a log is what is kept, and no more."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from tests.builders import ROOT
 from tests.replay.generator import lines
 
-LINES = 1_000_000 if os.environ.get("SOAK") else 15_000
+LINES = 1_000_000
 # KiB between the tenth part and the end: records within their retention (30 days to a year of a busy channel, 4,000 visitors), caches
 # that fill, and what the allocator keeps. Unbounded growth of 16 bytes a line would be more in the long run.
 GROWTH = 12_000
