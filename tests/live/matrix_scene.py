@@ -27,6 +27,7 @@ from tests.servers.synapse import NAME, Synapse, mxid
 from tests.transcript import HELPER, Conversation, Done, Expected, Line, experts
 
 FASTER = 80.0  # simulated seconds in a real one
+LOOK_AGAIN = 0.3  # real seconds between two looks into a private chat
 LATE = 6.0  # real seconds that a line may come late when the homeserver has much to do
 STARTED = 90.0  # seconds for all bots to be in their rooms: Synapse lets in some thirty a second
 NETWORK = "matrix"
@@ -135,7 +136,11 @@ class MatrixScene:
         for step in sorted(steps, key=lambda s: s.at):
             due = began + step.at / FASTER + self.late.now
             if isinstance(step, Expected):
-                await self._wait_for(sum(one.where == "room" for one in expected[: expected.index(step) + 1]), due + LATE)
+                said = [one for one in expected[: expected.index(step) + 1] if one.where == step.where]
+                if step.private:
+                    await self._wait_in_private(step.to, sum(one.to == step.to for one in said), due + LATE)
+                elif step.where == "room":
+                    await self._wait_for(len(said), due + LATE)
                 self.late.add(wall + loop.time() - began, loop.time() - due)
             else:
                 await asyncio.sleep(max(0.0, due - loop.time()))
@@ -151,6 +156,15 @@ class MatrixScene:
                         await self.town.changed.wait()
                 except TimeoutError:
                     return
+
+    async def _wait_in_private(self, nick: str, count: int, deadline: float) -> None:
+        """The same for the chat with one person, which nobody else reads."""
+        while asyncio.get_running_loop().time() < deadline:
+            if nick not in self.directs and (invited := await self._invited(nick)):
+                self.directs[nick] = invited[0]
+            if nick in self.directs and len(await self.town.people[nick].lines(self.directs[nick], self.bot)) >= count:
+                return
+            await asyncio.sleep(LOOK_AGAIN)
 
     def _said(self) -> list[Event]:
         """The bot's lines in the room, so far."""
