@@ -29,7 +29,7 @@ fast-outside:
 	$(FAST) $(INSIDE:%=--ignore=%) --ignore=tests/live
 
 # Most of it is waiting, so files go side by side. Dev mode finds what was not closed or awaited. The longest one computes all the
-# while: it begins at once, beside the others.
+# while: it begins at once, beside the others, and takes what they leave.
 slow: $(VENV)/dev.stamp $(SYNAPSE)/stamp servers    ## real servers, processes, long counts
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target slow-servers slow-long
 
@@ -39,7 +39,7 @@ slow-servers:
 	$(BIN)/python -X dev -m pytest -m slow -q --ignore=$(LONG) --dist loadfile --tx '3*popen//python=$(abspath $(BIN))/python -X dev'
 
 slow-long:
-	$(BIN)/python -m pytest -m slow -q -p no:xdist $(LONG)
+	nice -n 19 $(BIN)/python -m pytest -m slow -q -p no:xdist $(LONG)
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check $(PACKAGES)

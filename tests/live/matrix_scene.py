@@ -21,7 +21,7 @@ from bot.app import App
 from bot.clock import Clock
 from bot.core.people import Identity, Place
 from bot.core.settings import Invites, MatrixNetwork, Mode, Pace, Room
-from tests.live.scene import Lateness, app_of, faster, new_day, until_nothing_is_due
+from tests.live.scene import app_of, faster, new_day, until_nothing_is_due
 from tests.servers.resident import Event, Resident
 from tests.servers.synapse import NAME, Synapse, mxid
 from tests.transcript import HELPER, Conversation, Done, Expected, Line, experts
@@ -74,7 +74,7 @@ class MatrixScene:
     directs: dict[str, str] = field(default_factory=dict)  # nick -> the chat in which they speak to the bot alone
     ids: dict[str, str] = field(default_factory=dict)  # words -> id of the line that said them last
     joined: set[str] = field(default_factory=set)
-    late: Lateness = field(default_factory=Lateness)
+    late: float = 0.0  # as in a scene on IRC
 
     @property
     def bot(self) -> str:
@@ -134,18 +134,18 @@ class MatrixScene:
         expected = list(self.conversation.expected)
         steps: list[Done | Expected] = [*self.conversation.deeds, *expected]
         for step in sorted(steps, key=lambda s: s.at):
-            due = began + step.at / FASTER + self.late.now
+            due = began + step.at / FASTER + self.late
             if isinstance(step, Expected):
                 said = [one for one in expected[: expected.index(step) + 1] if one.where == step.where]
                 if step.private:
                     await self._wait_in_private(step.to, sum(one.to == step.to for one in said), due + LATE)
                 elif step.where == "room":
                     await self._wait_for(len(said), due + LATE)
-                self.late.add(wall + loop.time() - began, loop.time() - due)
+                self.late += max(0.0, loop.time() - due)
             else:
                 await asyncio.sleep(max(0.0, due - loop.time()))
                 await (new_day(app) if step.what == "daily" else self._do(step))
-        await until_nothing_is_due(app, began + self.conversation.end / FASTER + self.late.now)
+        await until_nothing_is_due(app, began + self.conversation.end / FASTER + self.late)
         return wall
 
     async def _wait_for(self, count: int, deadline: float) -> None:
@@ -249,7 +249,7 @@ class MatrixScene:
             lines += [(*self._line(event, began, said, private="")[:3], "control") for event in said]
         for nick in {one.to for one in self.conversation.expected if one.private} | set(self.directs):
             lines += await self._private(nick, began)
-        return [(at - self.late.at(began + at / FASTER) * FASTER, to, text, where) for at, to, text, where in sorted(lines)]
+        return sorted(lines)
 
     async def _private(self, nick: str, began: float) -> list[Line]:
         """What the bot wrote to somebody in a chat of their own; they come in when they see the invitation."""

@@ -5,7 +5,7 @@ import random
 import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from bot.adapters.base import Adapter, Inbox
 from bot.adapters.irc.link import IrcAdapter
@@ -118,25 +118,6 @@ def app_of(
     return app
 
 
-@dataclass
-class Lateness:
-    """By how much a busy machine has shifted what is done since: it shifts what follows, instead of failing it. Real seconds."""
-
-    shifts: list[tuple[float, float]] = field(default_factory=list)  # since when, and by how much in all
-
-    @property
-    def now(self) -> float:
-        return self.shifts[-1][1] if self.shifts else 0.0
-
-    def add(self, at: float, more: float) -> None:
-        if more > 0:
-            self.shifts.append((at, self.now + more))
-
-    def at(self, when: float) -> float:
-        """The shift in force when something was said."""
-        return next((shift for since, shift in reversed(self.shifts) if since <= when), 0.0)
-
-
 @dataclass(frozen=True)
 class Names:
     """Nicks and a channel of its own for each conversation, so that all can be played at once on one server."""
@@ -173,7 +154,7 @@ class Scene:
     names: Names
     port: int
     accounts: bool  # whether the network has services
-    late: Lateness = field(default_factory=Lateness)
+    late: float = 0.0  # real seconds by which a busy machine has shifted what is done: it shifts what follows, instead of failing it
 
     def app(self) -> App:
         rooms = (
@@ -250,15 +231,15 @@ class Scene:
         expected = list(self.conversation.expected)
         steps: list[Done | Expected] = [*self.conversation.deeds, *expected]
         for step in sorted(steps, key=lambda s: s.at):
-            due = began + step.at / FASTER + self.late.now
+            due = began + step.at / FASTER + self.late
             if isinstance(step, Expected):
                 count = expected.index(step) + 1
                 await self._wait_for(people, count, due + LATE)
-                self.late.add(loop.time(), loop.time() - due)
+                self.late += max(0.0, loop.time() - due)
             else:
                 await asyncio.sleep(max(0.0, due - loop.time()))
                 await self._step(step, app, people)
-        await until_nothing_is_due(app, began + self.conversation.end / FASTER + self.late.now)
+        await until_nothing_is_due(app, began + self.conversation.end / FASTER + self.late)
         return began
 
     async def _wait_for(self, people: dict[str, Human], count: int, deadline: float) -> None:
@@ -294,7 +275,7 @@ class Scene:
             said += [(at, target, text) for at, who, target, text in human.heard if who == helper and target == human.nick and nick]
         lines: list[Line] = []
         for at, target, text in sorted(said):
-            words, when = self.names.here(text), (at - began - self.late.at(at)) * FASTER
+            words, when = self.names.here(text), (at - began) * FASTER
             where = {self.names.channel: "room", self.names.control: "control"}.get(target, "private")
             to, _, rest = words.partition(": ")
             if where == "private":
