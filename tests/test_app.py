@@ -266,6 +266,25 @@ async def test_an_answer_that_still_waits_is_never_said_when_its_question_is_del
     assert wire.said == []
 
 
+@pytest.mark.parametrize("order", ["!optout", "!forget me", "helper: please leave me alone"])
+async def test_who_opts_out_or_asks_to_be_forgotten_hears_nothing_unasked_that_still_waited(
+    store: Store, tmp_path: Path, order: str
+) -> None:
+    wire = Wire()
+    app = app_of(store, wire)
+    async with running(app):
+        await until(lambda: app.memory.in_room(ROOM))
+        wire.ready = False
+        wire.hear("is there a repo for gazpacho?")
+        await until(lambda: len(app.networks["terminal"].outbox) == 1)
+        wire.hear(order)
+        await until(lambda: bool(app.networks["terminal"].outbox.owed()) and len(outbox(tmp_path)) == 1)
+        wire.ready = True
+        (said,) = await wire.says(1)
+    assert said.prompted
+    assert len(wire.said) == 1
+
+
 @dataclass
 class Slow(Wire):
     """A network that takes its time with a line, and then does not know whether it was written."""
