@@ -1,17 +1,18 @@
 """A room lives on as another one: everything that is kept under the old place is kept under the new one from then on."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.events import Moved
 from bot.core.notes import Notes
-from bot.core.records import Counter, Question, Quiet, Reported
+from bot.core.records import Counter, Question, Quiet, Record
 from bot.core.settings import Settings
 
 NUMBERED = ("number", "since")  # counters of one place: `<name>:<room>`
 
 
 def moved(event: Moved, settings: Settings, notes: Notes) -> None:
-    """Questions, silence, reports, numbers, and what was said; and what is known in passing."""
+    """Questions, silence, reports, write-ups, numbers, and what was said; and what is known in passing."""
     memory, old, new = notes.memory, settings.joined_place(event.old), settings.joined_place(event.new)
     if old == new:
         return
@@ -31,12 +32,28 @@ def moved(event: Moved, settings: Settings, notes: Notes) -> None:
     for said in (*memory.said(room=old), *memory.withheld(old, 0.0)):
         place = event.new if said.place == event.old else said.place
         notes.put(replace(said, room=new, place=place, question=keys.get(said.question, said.question)))
-    for quiet in [one for one in memory.records[Quiet].values() if isinstance(one, Quiet) and one.room == old]:
-        notes.drop(Quiet, quiet.key)
-        notes.put(replace(quiet, room=new))
-    for report in [one for one in memory.reports() if one.room == old]:
-        notes.drop(Reported, report.key)
-        notes.put(replace(report, room=new))
+    _records(event, old, new, keys, notes)
     passing = memory.places.pop(event.old.key, None)
     if passing is not None:
         memory.places[event.new.key] = passing
+
+
+def _records(event: Moved, old: str, new: str, keys: Mapping[str, str], notes: Notes) -> None:
+    """What else is kept for the room. `keys`: of its questions, before and now."""
+    memory = notes.memory
+    for quiet in [one for one in memory.records[Quiet].values() if isinstance(one, Quiet) and one.room == old]:
+        _instead(quiet, replace(quiet, room=new), notes)
+    for report in [one for one in memory.reports() if one.room == old]:
+        _instead(report, replace(report, room=new), notes)
+    for writeup in [one for one in memory.writeups() if one.room == old]:
+        place = event.new if writeup.place == event.old else writeup.place
+        notes.put(replace(writeup, room=new, place=place, question=keys.get(writeup.question, writeup.question)))
+    for asked in [one for one in memory.uncovered(0.0) if one.room == old]:
+        _instead(asked, replace(asked, room=new, question=keys.get(asked.question, asked.question)), notes)
+    for tally in [one for one in memory.tallies(0) if one.room == old]:
+        _instead(tally, replace(tally, room=new, value=tally.value + memory.tally(tally.name, new, tally.day)), notes)
+
+
+def _instead(old: Record, new: Record, notes: Notes) -> None:
+    notes.drop(type(old), old.key)
+    notes.put(new)

@@ -32,7 +32,7 @@ def write(path: Path, data: bytes) -> Path:
         (f"\ufeff{ISO}one".encode(), ["one"]),
         (f"{ISO}caf".encode() + b"\xe9\n", ["café"]),
         (f"{ISO}one\n\n\n{ISO}\x00\x1b[31mtwo\n".encode(), ["one", "\x00\x1b[31mtwo"]),
-        (gzip.compress(f"{ISO}one\n".encode()), ["one"]),
+        (gzip.compress(f"{ISO}one\n".encode(), mtime=0), ["one"]),
         (b"", []),
     ],
 )

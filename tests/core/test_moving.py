@@ -2,8 +2,8 @@
 
 from bot.core.events import Moved
 from bot.core.people import Place
-from bot.core.records import Counter, Quiet, Reported
-from tests.builders import NETWORK, ROOM, START, Chat, kernel, memory, question, uttered
+from bot.core.records import Counter, Quiet, Reported, Tally, Uncovered, Writeup
+from tests.builders import NETWORK, ROOM, START, Chat, alice, bob, kernel, memory, question, uttered
 
 NEW = Place(NETWORK, "!new:hs.example")
 
@@ -47,3 +47,21 @@ def test_a_question_of_the_new_room_is_not_replaced_by_one_that_comes_with_its_n
     talk.hear(Moved(START + 1, ROOM, NEW))
     assert {q.number: q.text for q in talk.memory.questions(NEW.key)} == {7: theirs.text, 8: ours.text}
     assert [said.question for said in talk.memory.said(room=NEW.key)] == [f"{NEW.key}#8"]
+
+
+def test_what_maintainers_read_moves_with_the_room() -> None:
+    asked = question(number=7)
+    writeup = Writeup(1, START, asked.key, ROOM.key, ROOM, "repos", "q", "a", alice, bob)
+    kept = (
+        asked,
+        writeup,
+        Uncovered(asked.key, ROOM.key, "repos", "q", START),
+        Tally("asked", ROOM.key, 20_781, 2),
+        Tally("asked", NEW.key, 20_781, 3),
+    )
+    there = Chat(kernel(), memory(*kept))
+    there.hear(Moved(START + 1, ROOM, NEW))
+    key = f"{NEW.key}#7"
+    assert [(one.room, one.place, one.question) for one in there.memory.writeups()] == [(NEW.key, NEW, key)]
+    assert [(one.room, one.key) for one in there.memory.uncovered(0.0)] == [(NEW.key, key)]
+    assert [(one.room, one.value) for one in there.memory.tallies(0)] == [(NEW.key, 5)]
