@@ -149,10 +149,10 @@ class Life:
             return self._next(question, Step.ROUTE, at)
         return replace(question, step=Step.EXPIRE, due_at=question.keep_until)
 
-    def taken(self, question: Question, at: float, person: Person) -> Question:
-        """Somebody says that it is theirs to answer: nobody else is called for as long as an expert may take."""
+    def taken(self, question: Question, at: float, person: Person, expert: str) -> Question:
+        """An expert says that it is theirs to answer: nobody else is called for as long as an expert may take."""
         question = self._moved(question, (Status.ROUTED, at, person.name, "taken"))
-        return self._next(replace(question, calls=(*question.calls, Call(at, person.name, person)), first=False), Step.NEXT_EXPERT, at)
+        return self._next(replace(question, calls=(*question.calls, Call(at, expert, person)), first=False), Step.NEXT_EXPERT, at)
 
     def declined(self, question: Question, at: float, person: Person) -> Question:
         """A called expert has no time for it: the next one is sought at once."""

@@ -91,10 +91,11 @@ class PassedOn:
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """Somebody says that the question is theirs to answer: nobody else is called."""
+    """An expert says that the question is theirs to answer: nobody else is called."""
 
     question: str
     by: Person
+    expert: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ class Waiting:
             case Reopened():
                 return self.life.reopened(question, at, effect.by.name, "said by command")
             case Took():
-                return self.life.taken(question, at, effect.by)
+                return self.life.taken(question, at, effect.by, effect.expert)
             case Declined():
                 return self.life.declined(question, at, effect.by)
             case PassedOn():

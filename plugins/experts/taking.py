@@ -43,7 +43,7 @@ class Taking:
             return self.speaking.say("mine_own", moment)
         taken = self.speaking.say("mine", moment, number=str(question.number), asker=question.asker.name)
         told = tuple(self._told(question, moment, memory))
-        return replace(taken, words=(*taken.words, *told), effect=Took(question.key, moment.person))
+        return replace(taken, words=(*taken.words, *told), effect=Took(question.key, moment.person, expert.name))
 
     def pass_on(self, moment: Command, memory: View) -> Proposal:
         """Only by somebody who was called for it, and has not been followed by the next one."""

@@ -38,7 +38,7 @@ TRANSITIONS: tuple[tuple[str, Move, Question, Status, Step, float, str], ...] = 
     ("missed", lambda k, q: k.missed(q, START + FROM, "r"), question(status=S.ANSWERED, entry="e"), S.PARKED, A.RETURN, 48 * 3600, BOT),
     ("a route passed", lambda k, q: k.passed(q, START + FROM, "r"), question(step=A.ROUTE), S.PARKED, A.EXPIRE, 48 * 3600, BOT),
     ("a next call passed", lambda k, q: k.passed(q, START + FROM, "r"), question(step=A.NEXT_EXPERT), S.PARKED, A.EXPIRE, 48 * 3600, BOT),
-    ("taken", lambda k, q: k.taken(q, START + FROM, bob), question(status=S.PARKED), S.ROUTED, A.NEXT_EXPERT, FROM + 1800, "bob"),
+    ("taken", lambda k, q: k.taken(q, START + FROM, bob, "bob"), question(status=S.PARKED), S.ROUTED, A.NEXT_EXPERT, FROM + 1800, "bob"),
     ("declined", lambda k, q: k.declined(q, START + FROM, carol), question(status=S.ROUTED), S.ROUTED, A.NEXT_EXPERT, FROM, "carol"),
     ("expired", lambda k, q: k.expired(q, START + FROM), question(), S.EXPIRED, A.DROP, FROM + SOLVED_KEPT, BOT),
 )
