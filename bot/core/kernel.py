@@ -134,7 +134,11 @@ class Kernel:
         for report in tuple(notes.memory.reports()):
             if report.version != self.reports.versions.get(report.entry, ""):
                 notes.drop(Reported, report.key)
-            elif report.by and at - report.at >= REPORT_KEPT:
+                continue
+            if not report.number:  # from before reports had numbers
+                report = replace(report, number=notes.count(DRAFTS))
+                notes.put(report)
+            if report.by and at - report.at >= REPORT_KEPT:
                 notes.put(replace(report, by=""))
         today = int(at // DAY)
         if self.settings.control_room is not None and notes.memory.counter("day") != today:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,11 +12,12 @@ from bot.core.commands import CommandSpec
 from bot.core.directory import Directory
 from bot.core.events import Gone, Healed, Joined, Left, Message, Named, Reached, Renamed, Split, Tick, Undelivered
 from bot.core.kernel import Kernel, Turn
+from bot.core.knowledge import Entry
 from bot.core.memory import Memory
 from bot.core.moments import AskerBack, Command, Greeted, HelperActive, Moment, SpokenTo, StillWaiting, TooFast
 from bot.core.people import Person
 from bot.core.plugin import Proposal
-from bot.core.records import DAY, KINDS, Counter, Drop, Mark, Position, Put, Question, Read, Record, Status
+from bot.core.records import DAY, KINDS, Counter, Drop, Mark, Position, Put, Question, Read, Record, Reported, Status
 from bot.core.settings import Bridge, MatrixNetwork
 from bot.core.view import View
 from tests.builders import (
@@ -436,3 +438,11 @@ def test_what_was_said_before_a_restart_counts_after_it() -> None:
     room = Chat(kernel(expert(), unprompted_per_hour=1), known(memory(uttered(), question(), here=(alice, helper())), alice))
     assert room.wait(1000) == []
     assert room.question.status is Status.ASKED
+
+
+def test_a_day_settles_reports_that_an_edit_has_answered_and_numbers_those_from_before() -> None:
+    entry = Entry("e", "repos", "q?", "a", date(2026, 1, 1), date(2027, 1, 1))
+    kept = (Reported(ROOM.key, "e", START - 40 * DAY, "hash", entry.version), Reported("oftc/#other", "e", START, "hash", "as it was"))
+    made, known = memory(*kept), knowledge(entries=(entry,))
+    Kernel(settings(), known, ()).handle(Tick(START, daily=True), made)
+    assert list(made.reports()) == [Reported(ROOM.key, "e", START - 40 * DAY, "", entry.version, number=1)]
