@@ -107,7 +107,7 @@ class MatrixScene:
     async def play(self) -> list[Line]:
         """Play it; what the bot said."""
         self.room = await self.town.watcher.room(f"rdo{self.number}")
-        for nick in self.conversation.present:
+        for nick in self._from_the_beginning():
             await self._come(nick)
         if self.conversation.control_room:
             self.control = await self.town.watcher.room(f"helpers{self.number}")
@@ -126,6 +126,12 @@ class MatrixScene:
                 app.stop()
             await running
         return await self._lines(began)
+
+    def _from_the_beginning(self) -> list[str]:
+        """Who is in the room before the bot is: who is present, and others who speak, of whom nobody is told that they are there."""
+        come = {deed.who for deed in self.conversation.deeds if deed.what == "join"} | {one["name"] for one in self.conversation.experts}
+        speak = {deed.who for deed in self.conversation.deeds if deed.what == "say" and not deed.private and not deed.control}
+        return sorted({*self.conversation.present} | (speak - come))
 
     async def _perform(self, app: App) -> float:
         """Do every deed at its time; wait for an expected line before the deeds that follow it. The wall time that all began."""
