@@ -7,6 +7,7 @@ from itertools import chain
 from bot.core.knowledge import Entry
 from bot.core.moments import Command
 from bot.core.plugin import Proposal
+from bot.core.privacy import Whose
 from bot.core.records import HOUR, Said
 from bot.core.text import shorten
 from bot.core.view import View
@@ -33,21 +34,24 @@ class Why:
             named = next((said for said in self._within_reach(moment, memory) if str(said.number) == number.lstrip("0")), None)
             return self.speaking.say("why_unknown", moment, number=shorten(number, QUOTE)) if named is None else self._told(named, moment)
         replied = memory.said_as(moment.reply_to) if moment.reply_to else None
-        last = replied if replied is not None and replied.room == moment.room else self._last(moment, memory)
+        within = replied is not None and replied.room == moment.room and _may_read(replied, moment, memory)
+        last = replied if within else self._last(moment, memory)
         return self.speaking.say("why_nothing", moment) if last is None else self._told(last, moment)
 
     def _last(self, moment: Command, memory: View) -> Said | None:
         """What was last said here, or withheld after it."""
         since = moment.at - LOOK_BACK
-        said = next((s for s in memory.said(room=moment.room, since=since) if s.kind not in TALK), None)
+        heard = (s for s in memory.said(room=moment.room, since=since) if _may_read(s, moment, memory))
+        said = next((s for s in heard if s.kind not in TALK), None)
         kept_back = next(iter(memory.withheld(moment.room, since)), None)
         return said if kept_back is None or (said is not None and said.at >= kept_back.at) else kept_back
 
     def _within_reach(self, moment: Command, memory: View) -> Iterator[Said]:
-        """What this person may ask about by number: what was said here; maintainers in private, everything on their network."""
+        """What this person may ask about by number: what was said here; maintainers in private, in all rooms of their network."""
+        everything: Iterator[Said] = chain(memory.said(room=moment.room), memory.withheld(moment.room, 0.0))
         if moment.place.direct and self.rights.maintains(moment.person):
-            return (said for said in memory.all_said(0.0) if said.place.network == moment.place.network)
-        return chain(memory.said(room=moment.room), memory.withheld(moment.room, 0.0))
+            everything = (said for said in memory.all_said(0.0) if said.place.network == moment.place.network)
+        return (said for said in everything if _may_read(said, moment, memory))
 
     def _told(self, said: Said, moment: Command) -> Proposal:
         if said.withheld:
@@ -59,3 +63,12 @@ class Why:
             return self.speaking.say("why", moment, text=text, reason=f"{named}{reason}")
         told = self.speaking.say("why_entry", moment, text=text, reason=reason, entry=entry.id, month=f"{entry.checked:%Y-%m}")
         return replace(told, words=(replace(told.words[0], links=entry.links[:1]),))
+
+
+def _may_read(said: Said, moment: Command, memory: View) -> bool:
+    """Whether its words may be quoted to this person here: what was said in private is for that person alone, in private."""
+    if not said.place.closed:
+        return True
+    if said.place != moment.place:
+        return False
+    return not said.place.direct or Whose.of(moment.person, memory).go_by(said.to, said.whom, memory)

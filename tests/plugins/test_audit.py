@@ -1,5 +1,6 @@
 """audit and why: lines by number, with reasons and rules, for those who may see them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from bot.core.people import Identity, Person, Place
 from bot.core.plugin import Proposal
 from bot.core.records import Said
 from plugins.commands import COMMANDS, build
-from tests.builders import NETWORK, ROOM, START, alice, direct, knowledge, memory, person, settings, uttered
+from tests.builders import NETWORK, ROOM, START, alice, bob, direct, knowledge, memory, person, settings, uttered
 from tests.entries import ENTRIES
 
 MAYA = person("maya", account="maya")
@@ -97,6 +98,19 @@ def test_a_number_asks_about_that_line_of_this_room() -> None:
 def test_maintainers_may_ask_in_private_about_every_line_of_the_network() -> None:
     assert "another room" in text(order("why 7", ELSEWHERE, place=direct(MAYA)))
     assert "number 7" in text(order("why 7", ELSEWHERE, by=alice, place=direct(alice)))
+
+
+def test_what_was_said_in_private_is_quoted_to_nobody_else() -> None:
+    asker = replace(alice, account="alice")
+    mine = uttered(8, at=300, place=direct(alice), to=asker.identity, text="my secret words", why="a list was asked for", id="$8")
+    here = replace(mine, room=direct(alice).key)
+    stranger = replace(alice, account="mallory")
+    assert "gazpacho repo" in text(order("why", ANSWER, mine, by=bob))
+    assert "number 8" in text(order("why 8", ANSWER, mine, by=bob))
+    assert "secret" not in text(order("why", ANSWER, mine, by=asker, reply_to="$8"))
+    assert "number 8" in text(order("why 8", mine, place=direct(MAYA)))
+    assert "nothing" in text(order("why", here, by=stranger, place=direct(alice)))
+    assert "my secret words" in text(order("why", here, by=asker, place=direct(alice)))
 
 
 def test_what_a_maintainer_decided_is_in_the_audit_and_not_what_why_is_about() -> None:
