@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cli.chat import usable_knowledge
 from bot.cli.console import FINE, FOUND_PROBLEMS, WRONG_USE, command, now
-from bot.cli.logs import Log, lines, looked_at, opened, read
+from bot.cli.logs import DAMAGE, Log, lines, looked_at, opened, read, why
 from bot.cli.progress import Bar
 from bot.cli.remembering import remember
 from bot.core.kernel import Kernel, Turn
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 SAMPLES = 10  # lines that could not be read, told one by one; the others are counted
 KEY = 32  # bytes under which people are remembered while a log is played
+SIGNS = ("#", "!", "&", "+")  # with which names of rooms begin: a slash in those is theirs
 ROOM = "#rdo"  # where a log was said when bot.yaml names no room
 
 
@@ -64,10 +65,11 @@ def run(args: argparse.Namespace) -> int:
     settings = as_replayed(load_settings(args.config, os.environ))
     zone = _zone(args.zone)
     if zone is None:
-        print(f"replay: no time zone is called {clean(args.zone)}; names are like Europe/Paris", file=sys.stderr)
-        return WRONG_USE
+        return _wrong_use(f"no time zone is called {args.zone}; names are like Europe/Paris")
+    if _elsewhere(args.room, settings):
+        return _wrong_use(f"no network is called {args.room.partition('/')[0]}; there are: {', '.join(n.name for n in settings.networks)}")
     logs = looked_at(args.logs, args.format, zone)
-    page = Page(args.html) if args.html else None
+    page = _page(args.html, [*args.logs, *filter(None, [args.score])]) if args.html else None
     score = _labels(args.score, logs) if args.score else None
     knowledge = usable_knowledge(settings)
     kernel = Kernel(settings, knowledge, load_plugins(settings, knowledge))
@@ -85,6 +87,11 @@ def run(args: argparse.Namespace) -> int:
         return FOUND_PROBLEMS
 
 
+def _wrong_use(why: str) -> int:
+    print(clean(f"replay: {why}"), file=sys.stderr)
+    return WRONG_USE
+
+
 def _play(as_json: bool, page: "Page | None", logs: Sequence[Log], replay: "Replay") -> int:
     """Play it and tell what came of it."""
     replay.play(logs)
@@ -96,6 +103,13 @@ def _play(as_json: bool, page: "Page | None", logs: Sequence[Log], replay: "Repl
     if page is not None:
         page.write(told)
     return FOUND_PROBLEMS if replay.report.faults or replay.unread else FINE
+
+
+def _page(name: str, others: Sequence[str]) -> "Page":
+    """The page under this name, which is none of the other files. Raises BadInput."""
+    if any(Path(other).exists() and Path(name).exists() and Path(other).samefile(name) for other in others):
+        raise BadInput([Problem(name, 1, "", "is what is read: the page would be written over it")])
+    return Page(name)
 
 
 class Page:
@@ -126,6 +140,12 @@ def _zone(name: str) -> tzinfo | None:
         return None
 
 
+def _elsewhere(room: str, settings: Settings) -> bool:
+    """Whether it names a network that is none of ours."""
+    named, slash, _ = room.partition("/")
+    return bool(slash) and settings.network(named) is None and not room.startswith(SIGNS)
+
+
 def _place(room: str, settings: Settings, logs: Sequence[Log]) -> Place:
     """Where the logs were said: as told, or the first room of the first network of their kind."""
     matrix = logs[0].format == MATRIX
@@ -149,8 +169,8 @@ def _labels(name: str, logs: Sequence[Log]) -> Score:
                     continue
                 if found is not None:
                     labels[found[0]] = found[1]
-    except OSError as fault:
-        problems.append(Problem(name, 1, "", f"cannot be read: {fault.strerror or fault}"))
+    except DAMAGE as fault:
+        problems.append(Problem(name, 1, "", f"cannot be read: {why(fault)}"))
     if problems:
         raise BadInput(problems)
     return Score(labels)
@@ -202,7 +222,7 @@ class Replay:
         if len(self.samples) < SAMPLES:
             self.bar.clear()
             self.samples.append(f"{where}: {why}")
-            print(clean(f"{where}: {why}; this line is left out"), file=sys.stderr)
+            print(clean(f"{where}: {why} (left out)"), file=sys.stderr)
 
     def _finished(self, row: Row) -> None:
         if self.score is not None:

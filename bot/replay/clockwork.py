@@ -5,6 +5,20 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from bot.replay.logged import Malformed
 
 HOUR, MINUTE = 3600, 60
+LAST = 4102444800.0  # the year 2100: a stamp from there on is an error, and would take the clock of a replay with it
+MILLISECONDS = 1e11  # an epoch stamp from here on counts milliseconds
+
+
+def within(at: float) -> float:
+    """This time. Raises Malformed when it is none of a log."""
+    if not 0 <= at < LAST:
+        raise Malformed("a time stamp outside of 1970 to 2100")
+    return float(at)
+
+
+def seconds(stamp: float) -> float:
+    """An epoch stamp in seconds. Raises Malformed for what is no time of a log."""
+    return within(stamp / 1000 if MILLISECONDS <= stamp < 1000 * LAST else stamp)
 
 
 class LocalTime:
@@ -27,7 +41,7 @@ class LocalTime:
             raise Malformed(f"no such time: {day} {time}"[:60]) from None
         if minute > 59 or not 0 <= second < 61:
             raise Malformed(f"no such time: {day} {time}"[:60])
-        return self._began + minute * MINUTE + second
+        return within(self._began + minute * MINUTE + second)
 
 
 def _begins(day: str, hour: int, zone: tzinfo) -> float:

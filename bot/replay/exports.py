@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bot.replay.formats import seconds
-from bot.replay.logged import Logged, Malformed, What
+from bot.replay.clockwork import seconds
+from bot.replay.logged import Logged, Malformed, What, whole
 
 LISTS = frozenset({"messages", "chunk", "events"})  # under which key an export has its events
 LARGEST = 8 * 2**20  # characters of one event: homeservers take 64 KiB, and whatever is larger is no event
@@ -115,12 +115,12 @@ def told(event: Any) -> Logged | None:
     """What one event tells; None for what concerns nobody. Raises Malformed."""
     if not isinstance(event, dict):
         raise Malformed("an event that is no JSON object")
-    sender, stamp, kind, content = (event.get(key) for key in ("sender", "origin_server_ts", "type", "content"))
-    if not isinstance(sender, str) or not isinstance(stamp, int | float) or not isinstance(content, dict):
+    sender, stamp, content = _words(event, "sender"), event.get("origin_server_ts"), event.get("content")
+    if not sender or not isinstance(stamp, int | float) or not isinstance(content, dict):
         raise Malformed("an event without sender, origin_server_ts or content")
     id_, place = _words(event, "event_id"), _words(event, "room_id")
     happened = Logged(What.SAID, seconds(stamp), sender, id=id_, place=place)
-    match kind:
+    match event.get("type"):
         case "m.room.message":
             return _message(happened, content)
         case "m.room.member":
@@ -173,4 +173,4 @@ def _relation(content: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _words(data: Mapping[str, Any], key: str) -> str:
     value = data.get(key)
-    return value if isinstance(value, str) else ""
+    return whole(value) if isinstance(value, str) else ""

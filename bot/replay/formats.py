@@ -10,14 +10,12 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any, Protocol
 
 from bot.replay import bodies
-from bot.replay.clockwork import LocalTime, next_day, offset, spelled
-from bot.replay.logged import Logged, Malformed, UnknownFormat, What
+from bot.replay.clockwork import LocalTime, next_day, offset, seconds, spelled, within
+from bot.replay.logged import Logged, Malformed, UnknownFormat, What, whole
 
 MATRIX = "matrix"
 LOOKED_AT = 50  # lines by which a format is recognised
 WRAPS = 12 * 3600  # seconds: a clock that goes back this far has passed midnight
-LONGEST_DAY = 4102444800.0  # the year 2100: a larger number of seconds counts something else
-MILLISECONDS = 1e11  # an epoch stamp from here on counts milliseconds
 
 
 class Reader(Protocol):
@@ -150,14 +148,6 @@ def _plain(rest: str, at: float) -> Logged | None:
     return bodies.spoke(tabbed[1], tabbed[2], at) if tabbed else bodies.told(rest, at)
 
 
-def seconds(stamp: float) -> float:
-    """An epoch stamp in seconds. Raises Malformed for what is no time of a log."""
-    at = stamp / 1000 if stamp >= MILLISECONDS else stamp
-    if not 0 <= at < LONGEST_DAY:
-        raise Malformed("a time stamp outside of 1970 to 2100")
-    return at
-
-
 # --- JSON lines ---
 
 
@@ -182,12 +172,13 @@ class JsonLines:
 
     def _time(self, value: Any) -> float:
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return seconds(float(value))
+            return seconds(value)
         try:
             stamp = datetime.fromisoformat(value)
-            return (stamp if stamp.tzinfo else stamp.replace(tzinfo=self.zone)).timestamp()
+            at = (stamp if stamp.tzinfo else stamp.replace(tzinfo=self.zone)).timestamp()
         except (TypeError, ValueError, OverflowError):
             raise Malformed('"at" must be epoch seconds or an ISO time') from None
+        return within(at)
 
 
 def _object(line: str) -> Mapping[str, Any]:
@@ -206,7 +197,7 @@ def _text(data: Mapping[str, Any], key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise Malformed(f'"{key}" must be text')
-    return value
+    return whole(value)
 
 
 # --- which one ---

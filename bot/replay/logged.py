@@ -33,6 +33,11 @@ class Logged:
     people: tuple[str, ...] = ()  # all who came or went at once, when a network split
 
 
+def whole(text: str) -> str:
+    """Text out of JSON without halves of letters, which JSON can write and nothing else can."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
 class Malformed(ValueError):
     """A line that its format does not explain. Its words say what is wrong, without the line."""
 

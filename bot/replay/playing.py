@@ -15,6 +15,7 @@ from bot.core.memory import Memory
 from bot.core.people import Person, Place, folded
 from bot.core.records import DAY, Step
 from bot.core.settings import MatrixNetwork, Mode, Room, Settings
+from bot.core.text import clean
 from bot.replay.logged import Logged, What
 
 STEPS = frozenset({Step.SETTLE, Step.ANSWER, Step.ROUTE, Step.NEXT_EXPERT})  # what time goes on for behind the last line
@@ -30,6 +31,7 @@ def as_replayed(settings: Settings) -> Settings:
 
 def place_of(text: str, default: Place, settings: Settings) -> Place:
     """The place that a log names: `network/#room`, or a room of the network of `default`. Empty: `default`."""
+    text = clean(text)
     network, slash, room = text.partition("/")
     if slash and room and settings.network(network) is not None:
         return Place(network, room.lower())
@@ -111,7 +113,7 @@ class Playing:
         if known is None or (name and name != known.name):
             if len(self._people) >= PEOPLE:
                 self._people.pop(next(iter(self._people)))
-            known = self._people[network, nick] = self._made(network, nick, name)
+            known = self._people[network, nick] = self._made(network, clean(nick), clean(name))
         return known
 
     def _made(self, network: str, nick: str, name: str) -> Person:

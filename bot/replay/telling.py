@@ -1,12 +1,13 @@
 """The report in sections of facts and tables, one source for text and HTML; and as data for JSON."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from bot.core.spans import in_words, span
 from bot.core.tallies import WAITS
+from bot.core.text import clean
 from bot.replay.report import Answerer, Numbers, Report
 from bot.replay.row import BY_PERSON, BY_US, CALLED, NOBODY, Row
 
@@ -157,8 +158,8 @@ def _figure(value: float | int | None) -> str:
 
 
 def in_text(told: Iterable[Section]) -> Iterator[str]:
-    """The sections as lines: tables in columns, and without the tables that would be empty."""
-    for section in told:
+    """The sections as lines that a terminal shows as they are: tables in columns, and without the tables that would be empty."""
+    for section in map(_cleaned, told):
         if not section.rows:
             continue
         yield f"{section.title}"
@@ -167,6 +168,10 @@ def in_text(told: Iterable[Section]) -> Iterator[str]:
         wide = max(map(len, (cell for row in section.rows for cell in row))) > WIDE
         yield from _listed(section) if wide and len(section.head) > 2 else _columns(section)
         yield ""
+
+
+def _cleaned(section: Section) -> Section:
+    return replace(section, rows=[tuple(map(clean, row)) for row in section.rows])
 
 
 def _columns(section: Section) -> Iterator[str]:

@@ -6,6 +6,8 @@ from datetime import UTC
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.cli.logs import LONGEST, Log, looked_at, read
 from bot.load import BadInput
@@ -52,10 +54,29 @@ def test_a_line_that_never_ends_is_cut(tmp_path: Path) -> None:
     assert texts[1] == "two"
 
 
-def test_a_packed_file_that_breaks_off_is_read_so_far(tmp_path: Path) -> None:
-    whole = gzip.compress("".join(f"{ISO}{number}\n" for number in range(5000)).encode())
-    texts, _ = told(write(tmp_path / "a.log.gz", whole[: len(whole) // 2]))
+def packed(count: int = 5000) -> bytes:
+    return gzip.compress("".join(f"{ISO}{number}\n" for number in range(count)).encode(), mtime=0)
+
+
+def test_a_packed_file_that_breaks_off_is_read_so_far_and_told(tmp_path: Path) -> None:
+    texts, bad = told(write(tmp_path / "a.log.gz", packed()[: len(packed()) // 2]))
     assert 0 < len(texts) < 5000
+    assert [why.partition(" on: ")[0] for why in bad] == [f"a.log.gz: behind line {len(texts)}: cannot be read"]
+
+
+@pytest.mark.parametrize("kind", ["iso", "matrix"])
+@given(at=st.integers(10, len(packed(300)) - 1), bit=st.integers(0, 7))
+def test_a_damaged_file_is_read_so_far_whatever_the_damage(tmp_path_factory: pytest.TempPathFactory, kind: str, at: int, bit: int) -> None:
+    data = bytearray(packed(300))
+    data[at] ^= 1 << bit
+    texts, bad = told(write(tmp_path_factory.mktemp("damaged") / "a.log.gz", bytes(data)), kind)
+    assert texts or bad
+
+
+def test_a_packed_file_of_nothing_but_damage_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.log.gz", packed()[:10] + bytes(range(255, 0, -1)))
+    with pytest.raises(BadInput, match="cannot be read"):
+        looked_at([str(path)], None, UTC)
 
 
 def test_an_export_is_read_by_its_events(tmp_path: Path) -> None:
@@ -64,6 +85,12 @@ def test_an_export_is_read_by_its_events(tmp_path: Path) -> None:
     texts, bad = told(path, "matrix")
     assert texts[0] == "hi"
     assert [why.partition(":")[0] for why in bad] == ["export.json", "export.json"]
+
+
+def test_an_export_is_looked_at_and_closed(tmp_path: Path) -> None:
+    event = {"type": "m.room.message", "sender": "@a:x", "origin_server_ts": 1795438931000, "content": {"msgtype": "m.text", "body": "hi"}}
+    path = write(tmp_path / "export.json", json.dumps({"messages": [event, event]}, indent=2).encode())
+    assert [(log.format, log.began) for log in looked_at([str(path)], None, UTC)] == [("matrix", 1795438931.0)]
 
 
 def test_logs_come_in_the_order_of_their_first_lines(tmp_path: Path) -> None:
