@@ -41,7 +41,8 @@ class Why:
     def _last(self, moment: Command, memory: View) -> Said | None:
         """What was last said here, or withheld after it."""
         since = moment.at - LOOK_BACK
-        heard = (s for s in memory.said(room=moment.room, since=since) if _may_read(s, moment, memory))
+        lines = memory.said(to=moment.person.identity, since=since) if moment.place.direct else memory.said(room=moment.room, since=since)
+        heard = (s for s in lines if s.place.direct == moment.place.direct and _may_read(s, moment, memory))
         said = next((s for s in heard if s.kind not in TALK), None)
         kept_back = next(iter(memory.withheld(moment.room, since)), None)
         return said if kept_back is None or (said is not None and said.at >= kept_back.at) else kept_back

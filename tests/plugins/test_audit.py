@@ -113,6 +113,12 @@ def test_what_was_said_in_private_is_quoted_to_nobody_else() -> None:
     assert "my secret words" in text(order("why", here, by=asker, place=direct(alice)))
 
 
+def test_whoever_was_called_in_private_may_ask_there_why() -> None:
+    carol = person("carol", account="carol")
+    called = uttered(8, at=300, kind="call", place=direct(carol), to=carol.identity, text="alice asks", why="carol offers repos")
+    assert "carol offers repos" in text(order("why", ANSWER, called, by=carol, place=direct(carol)))
+
+
 def test_what_a_maintainer_decided_is_in_the_audit_and_not_what_why_is_about() -> None:
     decided = uttered(8, at=300, kind="decision", why="maya accepted draft 17", prompted=True)
     assert "maya accepted draft 17" in text(order("audit", ANSWER, decided))
