@@ -19,6 +19,7 @@ _ABSENT = re.compile(rf"(?:(?:Parts|Quits): {_NICK}{_HOST}|{_NICK}{_HOST} (?:has
 _RENAMED = re.compile(rf"{_NICK} (?:is|are) now known as (\S+)")
 _KICKED = re.compile(rf"(?:{_NICK} was kicked\b|\S+ has kicked (\S+))")
 _SPLIT = re.compile(r"Netsplit (?:over, (joins): |\S+ <-> \S+ quits: )(.*)")
+STATUS = "@+%&~!"  # what clients write before the nick of somebody with a rank
 _MORE = re.compile(r"\s*\(\+\d+ more.*\)$")
 _OURSELVES = frozenset({"you", "you're", "you've"})  # whoever kept the log: no nick to know them by
 
@@ -52,7 +53,7 @@ def moved(text: str, at: float) -> Logged | None:
     """Who came, went or is called otherwise; None for anything else that a client notes."""
     split = _SPLIT.match(text)
     if split:
-        people = tuple(name for name in _MORE.sub("", split[2]).replace(",", " ").split() if not name.startswith("("))
+        people = tuple(name.lstrip(STATUS) for name in _MORE.sub("", split[2]).replace(",", " ").split() if not name.startswith("("))
         return Logged(What.CAME if split[1] else What.WENT, at, "", people=people)
     for what, form in ((What.CAME, _PRESENT), (What.RENAMED, _RENAMED), (What.WENT, _ABSENT), (What.WENT, _KICKED)):
         found = form.match(text)

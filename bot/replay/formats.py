@@ -83,7 +83,6 @@ class Znc:
 # --- WeeChat ---
 
 _WEECHAT = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)\t([^\t]*)\t(.*)", re.DOTALL)
-_STATUS = "@+%&~!"
 
 
 class Weechat:
@@ -99,13 +98,13 @@ class Weechat:
         at, who = self.time.at(found[1], found[2]), found[3].strip()
         if who == "*":
             nick, _, text = found[4].partition(" ")
-            return Logged(What.SAID, at, nick.lstrip(_STATUS), f"/me {text}")
+            return Logged(What.SAID, at, nick.lstrip(bodies.STATUS), f"/me {text}")
         if who == "--" and found[4].startswith("Notice("):
             nick, _, text = found[4][7:].partition("): ")
             return Logged(What.SAID, at, nick, text, notice=True)
         if who in ("-->", "<--", "--"):
             return bodies.moved(found[4], at)
-        return bodies.spoke(who.lstrip(_STATUS), found[4], at) if who and who not in ("=!=", "ℹ") else None
+        return bodies.spoke(who.lstrip(bodies.STATUS), found[4], at) if who and who not in ("=!=", "ℹ") else None
 
 
 # --- plain, with ISO or epoch stamps ---
