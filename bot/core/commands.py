@@ -17,3 +17,9 @@ class CommandSpec:
     never: tuple[str, ...] = ()  # said without the prefix it is none with one of these right behind it: "tell me how …" asks something
     number: bool = False  # said without the prefix, what stands behind it is a number or nothing: "why not?" is none
     only: tuple[str, ...] = ()  # said without the prefix it is a command only with one of these behind it: `forget me`, not "forget it"
+
+
+def number_in(args: str) -> str:
+    """The number behind a command as numbers are written ("17" for "#17", "17." and "017"); "" when it is none. Of any length."""
+    said = args.strip(" #.")
+    return said.lstrip("0") or "0" if said.isascii() and said.isdecimal() else ""

@@ -152,7 +152,8 @@ class Life:
     def taken(self, question: Question, at: float, person: Person, expert: str) -> Question:
         """An expert says that it is theirs to answer: nobody else is called for as long as an expert may take."""
         question = self._moved(question, (Status.ROUTED, at, person.name, "taken"))
-        return self._next(replace(question, calls=(*question.calls, Call(at, expert, person)), first=False), Step.NEXT_EXPERT, at)
+        others = tuple(call for call in question.calls if call.expert != expert)  # who was called for it and takes it is one person
+        return self._next(replace(question, calls=(*others, Call(at, expert, person)), first=False), Step.NEXT_EXPERT, at)
 
     def declined(self, question: Question, at: float, person: Person) -> Question:
         """A called expert has no time for it: the next one is sought at once."""

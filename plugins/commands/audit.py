@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
+from bot.core.commands import number_in
 from bot.core.moments import Command
 from bot.core.plugin import Proposal, Words
 from bot.core.records import Said
@@ -14,8 +15,8 @@ from plugins.commands.rights import Rights
 from plugins.commands.speaking import Speaking, private
 
 USUAL, MOST = 10, 20  # lines; the store has the rest
-ITEM = 125  # bytes of one: five fit two lines
-TOGETHER = 5  # items said at once
+ITEM = 125  # bytes of one: what it was and why, in short; `why N` tells all of it
+TOGETHER = 2  # items said at once: a reason may name somebody, and no line names more than two people (product 10.12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Audit:
         """The last lines of this place, newest first; said in private, those of the whole network."""
         if not self.rights.maintains(moment.person):
             return self.speaking.say("not_allowed", moment)
-        number = moment.args.strip()
-        most = min(int(number), MOST) if number.isascii() and number.isdecimal() and int(number) else USUAL
+        number = number_in(moment.args)
+        most = USUAL if number in ("", "0") else MOST if len(number) > len(str(MOST)) else min(int(number), MOST)
         lines = [self._line(said, moment) for said in islice(self._said(moment, memory), most)]
         if not lines:
             return self.speaking.say("audit_nothing", moment)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.core.commands import number_in
 from bot.core.moments import Command
 from bot.core.people import Person, Place, same_person
 from bot.core.plugin import Closed, Proposal, Reopened, Words
@@ -69,8 +70,7 @@ class Questions:
 
     def _meant(self, moment: Command, memory: View, fits: Callable[[Question], bool]) -> Question | Proposal:
         """The question that somebody may close or reopen: their own, or one they helped with; else why not."""
-        number = moment.args.lstrip("#")
-        number = number if number.isdecimal() else ""  # "solved that" means no other than "solved"
+        number = number_in(moment.args)  # "solved that" means no other than "solved"
         mine = [q for room in self._rooms(moment, memory) for q in memory.questions(room) if self._may(q, moment.person, memory)]
         if not number:
             fitting = [q for q in mine if fits(q)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from bot.core.commands import number_in
 from bot.core.knowledge import Entry
 from bot.core.moments import Command
 from bot.core.plugin import Proposal
@@ -29,9 +30,9 @@ class Why:
 
     def why(self, moment: Command, memory: View) -> Proposal:
         """Of the line that is replied to, of the one with this number, or of the last one."""
-        number = moment.args.strip().removeprefix("#")
-        if number.isascii() and number.isdecimal():
-            named = next((said for said in self._within_reach(moment, memory) if str(said.number) == number.lstrip("0")), None)
+        number = number_in(moment.args)
+        if number:
+            named = next((said for said in self._within_reach(moment, memory) if str(said.number) == number), None)
             return self.speaking.say("why_unknown", moment, number=shorten(number, QUOTE)) if named is None else self._told(named, moment)
         replied = memory.said_as(moment.reply_to) if moment.reply_to else None
         within = replied is not None and replied.room == moment.room and _may_read(replied, moment, memory)

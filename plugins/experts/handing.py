@@ -161,10 +161,10 @@ class HandingOver:
             yield from (Drop(Offer, old.key) for old in roster.own(person, memory))
 
     def _told(self, moment: Command | SpokenTo, meant: tuple[Handing, ...], key: str, memory: View) -> Iterator[Words]:
-        """The givers hear of it in private, if they are on the network."""
+        """The givers hear of it in private, if they are on the network and want to hear anything."""
         for one in meant:
             giver = next((p for p in memory.people_on(one.giver_person.network) if same_person(p, one.giver_person)), None)
-            if giver is not None:
+            if giver is not None and memory.marked("optout", giver) is None:
                 text = self.speaking.words(key, moment, nick=moment.person.name, topic=one.topic)
                 yield Words(text, to=giver, place=private(giver))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bot.core.commands import number_in
 from bot.core.moments import Command
 from bot.core.people import Person, Place
 from bot.core.plugin import Declined, Proposal, Took, Words
@@ -60,9 +61,9 @@ class Taking:
 
     def _meant(self, moment: Command, name: str, memory: View) -> Question | None:
         """The one with this number; without a number the newest that was put to them."""
-        number = moment.args.strip(" #.")
+        number = number_in(moment.args)
         found = [q for q in self._questions(moment, name, memory) if q.status in OPEN]
-        if number:
+        if moment.args:
             named = [q for q in found if str(q.number) == number]
             return max(named, key=lambda q: (self._put_to(q, name, memory), q.asked_at), default=None)
         return max(
@@ -104,13 +105,14 @@ class Taking:
     # --- what is said ---
 
     def _which(self, moment: Command, key: str) -> Proposal:
-        number = moment.args.strip(" #.")
-        return self.speaking.say("no_such_question", moment, number=shorten(number, QUOTE)) if number else self.speaking.say(key, moment)
+        number = shorten(number_in(moment.args) or moment.args.strip(" #."), QUOTE)
+        return self.speaking.say("no_such_question", moment, number=number) if number else self.speaking.say(key, moment)
 
     def _told(self, question: Question, moment: Command, memory: View) -> Iterator[Words]:
         """The asker hears that somebody has it, where it is not said before their eyes, and nothing keeps us silent there."""
         silent = memory.quiet(question.room, moment.at) is not None or self.settings.mode_of(question.place) is not Mode.GENTLE
         gone = not memory.in_room(question.place) or not memory.here(question.place, question.asker.id)
-        if (moment.place.closed or moment.room != question.room) and not silent and not gone:
+        unwelcome = memory.marked("optout", question.asker) is not None
+        if (moment.place.closed or moment.room != question.room) and not (silent or gone or unwelcome):
             text = self.speaking.words("mine_told", moment, expert=moment.person.name)
             yield Words(text, to=question.asker, place=question.place)

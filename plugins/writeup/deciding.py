@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.actions import Decide
+from bot.core.commands import number_in
 from bot.core.knowledge import Draft, Knowledge, Phrases
 from bot.core.moments import Command
 from bot.core.people import Place, vouched
@@ -100,13 +101,13 @@ class Deciding:
     def _decide(self, moment: Command, memory: View, accept: bool) -> Proposal:
         if not vouched(self.settings.maintainers, moment.person):
             return self._say("not_allowed", moment)
-        number = moment.args.strip().removeprefix("#")
-        if not (number.isascii() and number.isdecimal()):
+        number = number_in(moment.args)
+        if not number:
             return self._say("which", moment)
-        report = next((one for one in self.reports.standing(memory) if str(one.number) == number.lstrip("0")), None)
+        report = next((one for one in self.reports.standing(memory) if str(one.number) == number), None)
         if report is not None:
             return self._settled(report, moment, accept)
-        draft = next((one for one in self.drafts if str(one.number) == number.lstrip("0")), None)
+        draft = next((one for one in self.drafts if str(one.number) == number), None)
         if draft is None:
             return self._say("no_draft", moment, number=shorten(number, FIRST_WORDS))
         by = clean(moment.person.account or moment.person.name)

@@ -22,6 +22,7 @@ from bot.core.moments import (
     AskerBack,
     Command,
     ConsentDue,
+    Daily,
     EntryEnds,
     Greeted,
     HelperActive,
@@ -61,7 +62,7 @@ NAMES = sorted(module.name for module in iter_modules(plugins.__path__))
 EXPERTS = (expert("carol", ("repos", "packstack", "neutron")), expert("dave", ("repos",)))
 START_DAY = date(2026, 11, 24).toordinal()
 UTTERANCES = 2  # a call and its notice, a list and its rest
-REPORT = 6  # status: one line for each place where we are not, in private
+REPORT = 11  # audit: so many lines at most, in private
 each = pytest.mark.parametrize("name", NAMES)
 
 
@@ -282,6 +283,7 @@ def test_whatever_it_hears_it_keeps_to_the_form(name: str, moment: Moment, made:
             assert 1 <= len(laid) <= 2
             assert words.to is not None or not words.loud
             assert words.to is None or _concerned(words.to, moment) or _named(words.to, moment, made)
+            assert words.to is None or words.to.id == _first(moment) or made.marked("optout", words.to) is None
 
 
 def _concerned(to: Person, moment: Moment) -> bool:
@@ -289,6 +291,18 @@ def _concerned(to: Person, moment: Moment) -> bool:
     asker = moment.question.asker if isinstance(moment, SpokenTo | StillWaiting | AskerBack | WasSolved) and moment.question else None
     speaker = getattr(moment, "person", None)
     return to in (asker, speaker) or to.account in ("carol", "dave")
+
+
+def _first(moment: Moment) -> str:
+    """Whose moment it is: to them it is decided elsewhere whether anything may be said."""
+    question_ = moment.question if isinstance(moment, StillWaiting | AskerBack | WasSolved) else None
+    return (
+        question_.asker.id
+        if question_
+        else moment.person.id
+        if not isinstance(moment, StillWaiting | AskerBack | WasSolved | Daily)
+        else ""
+    )
 
 
 def _named(to: Person, moment: Moment, made: Memory) -> bool:

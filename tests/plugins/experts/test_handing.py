@@ -150,6 +150,14 @@ def test_who_wants_to_be_left_alone_is_not_asked() -> None:
     assert [to for to, _ in tell(room, "handover repos to dave")] == ["carol"]
 
 
+@pytest.mark.parametrize(("said", "topics"), [("handover yes", {"dave": ("repos",), "carol": ("packstack",)}), ("handover no", {})])
+def test_a_giver_who_wants_to_be_left_alone_is_not_told_and_the_word_counts(said: str, topics: dict[str, tuple[str, ...]]) -> None:
+    room = asked()
+    room.says("!optout", CAROL, at=30)
+    assert [to for to, _ in tell(room, said, DAVE, at=60)] == ["dave"]
+    assert (offers(room), list(room.memory.handings())) == (topics, [])
+
+
 def test_bots_and_people_behind_a_bridge_are_not_asked() -> None:
     assert [to for to, _ in tell(house(bot=True), "handover repos to dave")] == ["carol"]
     relayed = chat(expert("carol"), here=(replace(DAVE, account=None, host="relayed"),))

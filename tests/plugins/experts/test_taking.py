@@ -110,3 +110,20 @@ def test_what_is_answered_is_not_taken() -> None:
     room = waiting()
     room.says("alice: enable the cloud sig repo", DAVE, at=800)
     assert "Which one?" in tell(room, "mine", CAROL, 900)[0][1]
+
+
+def test_who_is_called_and_takes_it_twice_is_one_of_those_who_may_be_called() -> None:
+    room = waiting()
+    for at in (800, 810, 820):
+        tell(room, "mine", CAROL, at)
+    tell(room, "pass", CAROL, 830)
+    room.wait(831)
+    assert [call.expert for call in room.question.calls] == ["carol", "dave"]
+
+
+def test_who_wants_to_be_left_alone_is_not_told_and_their_question_can_be_taken() -> None:
+    room = waiting()
+    room.says("!optout", alice, at=790)
+    ((to, text),) = tell(room, "mine 1", CAROL, 800)
+    assert (to, "Question 1" in text) == ("carol", True)
+    assert room.question.history[-1].reason == "taken"
