@@ -220,8 +220,8 @@ class Report:
         person.answers += 1
         person.seconds += answered
         lead = row.lead
-        person.faster += lead is not None and lead >= 0
-        person.slower += lead is not None and lead < 0
+        person.faster += lead is not None and lead > 0
+        person.slower += lead is not None and lead <= 0  # at the same second it had spoken already
         choice, _ = row.first_choice
         if row.hit is not None:
             self.compared += 1

@@ -81,11 +81,7 @@ def _facts(report: Report, reading: Reading) -> Iterator[tuple[str, str]]:
     yield "questions", f"{report.told:,}"
     for outcome in (BY_PERSON, BY_US, CALLED, NOBODY):
         count = report.outcomes[outcome]
-        also = (
-            f"; a person answered later to {report.also_person:,} of these and the called"
-            if outcome == BY_US and report.also_person
-            else ""
-        )
+        also = f"; to {report.also_person:,} of these a person, too" if outcome == BY_US and report.also_person else ""
         yield f"  {outcome}", f"{count:,} ({_share(count, over)}){also}"
     yield "  solved, by the asker's word", f"{report.solved:,}"
     if report.prompted:
@@ -132,9 +128,13 @@ def _said(row: Row) -> Iterator[str]:
 def _answered(row: Row) -> str:
     if row.person is None or row.answered is None:
         return "nobody"
-    lead = row.lead
-    told = "" if lead is None else f", {span(abs(lead))} {'before' if lead >= 0 else 'after'} the bot"
-    return f"{row.person.name} after {span(row.answered)}{told}"
+    return f"{row.person.name} after {span(row.answered)}{_compared(row.lead)}"
+
+
+def _compared(lead: float | None) -> str:
+    if not lead:
+        return "" if lead is None else ", just after the bot"
+    return f", {span(abs(lead))} {'before' if lead > 0 else 'after'} the bot"
 
 
 def _left_out(report: Report) -> str:

@@ -7,7 +7,7 @@ from bot.core.people import Place
 from bot.core.records import DAY, Drop, Put, Question
 from bot.replay.foresight import Foreseen
 from bot.replay.report import DAYS, NAMES, OTHERS, ROWS, Report
-from bot.replay.row import NOBODY
+from bot.replay.row import BY_US, NOBODY
 from tests.builders import ROOM, START, alice, bob, life, question, says, uttered
 from tests.replay.playing import playing, report_of
 from tests.replay.test_playing import CAROL, GAZPACHO, NOVA
@@ -65,6 +65,12 @@ def test_a_person_who_was_faster_is_told_with_the_seconds() -> None:
     report = report_of(playing(), [f"12:00:00 <alice> {GAZPACHO}", "12:00:40 <bob> alice: there is none, see the page"])
     bob = report.people["bob"]
     assert (bob.answers, bob.faster, bob.slower, bob.mean, report.waits[0]) == (1, 1, 0, 40.0, 1)
+
+
+def test_whoever_answers_at_the_second_at_which_the_bot_does_is_behind_it() -> None:
+    report = report_of(playing(), [f"12:00:00 <alice> {GAZPACHO}", "12:02:00 <bob> alice: there is none, see the project page"])
+    bob = report.people["bob"]
+    assert (report.outcomes, report.also_person, bob.faster, bob.slower) == ({BY_US: 1}, 1, 0, 1)
 
 
 def test_whom_it_would_call_is_compared_with_who_answered() -> None:

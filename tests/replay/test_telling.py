@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from bot.replay.telling import Reading, in_text, row_data, sections, summary
 from tests.replay.playing import playing, report_of, rows
 from tests.replay.test_playing import CAROL, GAZPACHO, NOVA
@@ -29,6 +31,15 @@ def test_everything_is_told() -> None:
         "The same person: 1 of 1 (100 %)",
     ):
         assert part in text
+
+
+@pytest.mark.parametrize(
+    ("time", "told"),
+    [("12:01:00", "after 1 min, 1 min before the bot"), ("12:02:00", "just after the bot"), ("12:30:00", "28 min after the bot")],
+)
+def test_an_answer_by_a_person_is_compared_with_the_bots(time: str, told: str) -> None:
+    report = report_of(playing(), [f"12:00:00 <alice> {GAZPACHO}", f"{time} <bob> alice: there is none, see the project page"])
+    assert told in "\n".join(in_text(sections(report, READING)))
 
 
 def test_of_nothing_there_is_a_report_too() -> None:
