@@ -20,6 +20,7 @@ from bot.store.codec import BadBody, decode
 from bot.store.engine import BUSY_MS, postgresql_engine
 from bot.store.errors import BadStore, StoreFailed, one_line
 from bot.store.files import file_of, parse, shown
+from bot.store.schema import refuse_newer
 from bot.store.tables import OUTBOX, RECORDS, SENDING, WAITING
 
 T = TypeVar("T")
@@ -96,7 +97,7 @@ def transaction(engine: Engine, name: str) -> Iterator[Connection]:
 
 @contextmanager
 def reading(url: str) -> Iterator[Reader]:
-    """A store to read from, whether or not the bot runs. Raises BadStore when there is none, or it cannot be read."""
+    """A store to read from, whether or not the bot runs. Raises BadStore where there is none, or none that it can read."""
     parsed = parse(url)
     name, file = shown(parsed), file_of(parsed)
     if parsed.get_backend_name() == "sqlite":
@@ -109,15 +110,18 @@ def reading(url: str) -> Iterator[Reader]:
     else:
         engine = postgresql_engine(parsed).execution_options(postgresql_readonly=True)
     try:
-        with transaction(engine, name) as connection:
-            tables = frozenset(inspect(connection).get_table_names())
-    except StoreFailed as failed:
-        engine.dispose()
-        raise BadStore(f"{failed}: check that it is this program's database and readable for this user") from failed
-    try:
-        yield Reader(engine, name, tables)
+        yield _reader(engine, name)
     finally:
         engine.dispose()
+
+
+def _reader(engine: Engine, name: str) -> Reader:
+    try:
+        with transaction(engine, name) as connection:
+            refuse_newer(connection, name)
+            return Reader(engine, name, frozenset(inspect(connection).get_table_names()))
+    except StoreFailed as failed:
+        raise BadStore(f"{failed}: check that it is this program's database and readable for this user") from failed
 
 
 def read_only(file: str) -> sqlite3.Connection:

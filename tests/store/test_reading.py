@@ -88,3 +88,12 @@ def test_a_row_that_nobody_here_wrote_is_named(tmp_path: Path) -> None:
         connection.execute("UPDATE counter SET body = '{}'")
     with reading(url(file)) as reader, pytest.raises(BadStore, match="table counter, key 'said'"):
         list(reader.load(NOW))
+
+
+def test_what_a_newer_version_wrote_is_not_read_either(tmp_path: Path) -> None:
+    file = tmp_path / "patience.db"
+    Store.open(url(file)).close()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(BadStore, match=r"patience\.db: written by a newer version .*9999"), reading(url(file)):
+        pass
