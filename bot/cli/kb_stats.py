@@ -14,7 +14,7 @@ from bot.cli.kept import kept
 from bot.core.knowledge import Entry
 from bot.core.records import DAY, Record, Reported, Said, Tally
 from bot.core.reports import ANSWERS
-from bot.core.tallies import NOT_IT, SOLVED_BY
+from bot.core.tallies import NOT_IT, SOLVED_BY, told_as
 from bot.load import load_knowledge, load_settings
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ def fares(records: Iterable[Record], entries: Iterable[Entry], since: float) -> 
                 kind, _, entry = name.partition(":")
                 ended[kind, entry] += value
             case Reported(entry=entry, room=room, version=version) if version == versions.get(entry):
-                withheld.setdefault(entry, []).append(room)
+                withheld.setdefault(entry, []).append(told_as(room))
     seen = {*given, *withheld, *(entry for kind, entry in ended if entry and kind in (SOLVED_BY, NOT_IT))}
-    rows = (Fares(e, given[e], unprompted[e], ended[SOLVED_BY, e], ended[NOT_IT, e], tuple(sorted(withheld.get(e, ())))) for e in seen)
+    rows = (Fares(e, given[e], unprompted[e], ended[SOLVED_BY, e], ended[NOT_IT, e], tuple(sorted(set(withheld.get(e, ()))))) for e in seen)
     return tuple(sorted(rows, key=lambda row: (-row.given, row.entry)))
 
 

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.actions import Retract
-from bot.core.people import Person, same_account, sighting, vouched_for
+from bot.core.people import Person, Place, same_account, sighting, vouched_for
 from bot.core.records import Change, Drop, Helped, Mark, Offer, Put, Question, Record, Reported, Said
+from bot.core.tallies import is_private
 from bot.core.text import words
 from bot.core.view import View
 
@@ -96,7 +97,9 @@ def forgotten(whose: Whose, memory: View) -> tuple[Change, ...]:
     questions = tuple(record for record in found.own if isinstance(record, Question))
     scrub = _Scrub(whose, memory, questions, frozenset(_names(found.own)))
     nick = whose.of_nick(memory)
-    of_nick: tuple[Record, ...] = (*memory.marks(nick), *(report for report in memory.reports() if report.by in nick))
+    private = Place(whose.network, whose.id or "", direct=True).key
+    reports = (report for report in memory.reports() if report.by in nick or (whose.id and report.room == private))
+    of_nick: tuple[Record, ...] = (*memory.marks(nick), *reports)
     goes = (*found.own, *(one for one in of_nick if one not in found.own))
     gone = (_gone(record) for record in goes if not isinstance(record, Mark) or record.kind != OPTED_OUT)
     return (*gone, *(Put(scrub.without(record)) for record in found.named))
@@ -130,8 +133,11 @@ def _hashed(whose: Whose, memory: View) -> Iterator[Record]:
 
 
 def _gone(record: Record) -> Change:
-    """The record without them. What was said in a room leaves that something was said, so that no budget begins anew."""
-    if isinstance(record, Reported):
+    """The record without them. What was said in a room leaves that something was said, so that no budget begins anew.
+
+    An entry stays withheld in a room; of a private conversation the report itself would tell whose it was.
+    """
+    if isinstance(record, Reported) and not is_private(record.room):
         return Put(replace(record, by=""))
     if isinstance(record, Said) and not record.place.direct:
         return Put(replace(record, to="", whom="", text="", question="", why="", id="", after=None, expert=""))

@@ -24,9 +24,18 @@ def wait_class(seconds: float) -> int:
 
 def counted_as(room: str) -> str:
     """The room under which something is counted: private conversations are one room, since a person's name stands in their keys."""
-    network, _, name = room.partition("/")
-    private = name.startswith("@") and name[1:2] not in CHANNELS  # what is said to a channel's ops alone begins with a mark of theirs, too
-    return f"{network}/@" if private else room
+    return f"{room.partition('/')[0]}/@" if is_private(room) else room
+
+
+def is_private(room: str) -> bool:
+    """Whether this is the key of a private conversation. What is said to a channel's ops alone begins with a mark of theirs, too."""
+    name = room.partition("/")[2]
+    return name.startswith("@") and name[1:2] not in CHANNELS
+
+
+def told_as(room: str) -> str:
+    """The key of a room as maintainers are told of it: with whom a conversation was private is nobody's business."""
+    return f"{room.partition('/')[0]}/private" if is_private(room) else room
 
 
 def tallied(before: Question | None, after: Question) -> Iterator[str]:

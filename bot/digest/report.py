@@ -9,6 +9,7 @@ from bot.core.knowledge import Knowledge
 from bot.core.records import OPEN, Question, Status, Uncovered
 from bot.core.roster import Roster
 from bot.core.settings import Settings
+from bot.core.tallies import told_as
 from bot.core.text import clean, shorten
 from bot.core.view import View
 from bot.digest.figures import begins, counted, day_of, figures, for_askers, weeks
@@ -83,7 +84,7 @@ def _gaps(uncovered: list[Uncovered], knowledge: Knowledge) -> Iterator[Gap]:
 
 
 def _wrong(memory: View, now: float) -> Iterator[Wrong]:
-    return (Wrong(one.number, one.entry, one.room, now - one.at, one.accepted) for one in memory.reports())
+    return (Wrong(one.number, one.entry, told_as(one.room), now - one.at, one.accepted) for one in memory.reports())
 
 
 def _due(knowledge: Knowledge, period: Period) -> Iterator[Due]:

@@ -16,6 +16,7 @@ from bot.core.plugin import Proposal, Words
 from bot.core.records import Change, Drop, Put, Reported
 from bot.core.reports import Reports
 from bot.core.settings import Settings
+from bot.core.tallies import told_as
 from bot.core.text import clean, quieted, shorten
 from bot.core.view import View
 
@@ -133,5 +134,5 @@ class Deciding:
 
 
 def _room(report: Reported) -> str:
-    """The room as people call it."""
-    return report.room.partition("/")[2]
+    """The room as people call it; in private: "private"."""
+    return told_as(report.room).partition("/")[2]

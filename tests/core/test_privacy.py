@@ -163,6 +163,12 @@ def test_an_entry_stays_withheld_and_who_reported_it_is_blank() -> None:
     assert [(one.entry, one.by) for one in made.reports()] == [("an-entry", "")]
 
 
+@pytest.mark.parametrize("by", [hashed(LOGGED_IN.identity), ""], ids=["by them", "long ago"])
+def test_a_report_of_theirs_in_private_goes_since_it_names_them(by: str) -> None:
+    report = Reported(direct(LOGGED_IN).key, "an-entry", START, by, number=8)
+    assert list(after_forgetting(LOGGED_IN, knows(report)).reports()) == []
+
+
 def test_that_something_was_said_in_the_room_still_counts_there() -> None:
     made = after_forgetting(LOGGED_IN, knows(uttered(1, to=LOGGED_IN.identity, text="words", entry="e")))
     assert [(one.entry, one.text, one.to) for one in made.said(room=ROOM.key)] == [("e", "", "")]

@@ -62,6 +62,12 @@ def test_reports_are_told_with_their_number_those_that_wait_for_a_decision_first
     assert digest(one, other).wrong == (Wrong(9, "a", ROOM.key, DAY, False), Wrong(4, "b", ROOM.key, DAY, True))
 
 
+def test_who_reported_something_in_private_is_not_told() -> None:
+    assert [one.room for one in digest(Reported(f"{ROOM.network}/@alice", "a", NOW - DAY, "h", number=9)).wrong] == [
+        f"{ROOM.network}/private"
+    ]
+
+
 def test_entries_are_due_within_a_month_the_oldest_first() -> None:
     days = {"later": date(2027, 3, 1), "soon": date(2026, 12, 20), "old": date(2026, 6, 1), "today": date(2026, 11, 23)}
     found = digest(entries=tuple(entry(name, "Where?", review_by=day) for name, day in days.items()))

@@ -54,6 +54,13 @@ def test_a_nick_gives_no_right(words: str, by: Person) -> None:
 # --- what waits ---
 
 
+@pytest.mark.parametrize("words", ["drafts", "accept 3", "reject 3"])
+def test_who_reported_something_in_private_is_not_told(words: str) -> None:
+    told = text(order(words, memory(replace(REPORT, room=direct(alice).key))))
+    assert "in private" in told
+    assert "lice" not in told
+
+
 def test_nothing_waits() -> None:
     assert "Nothing waits" in text(order("drafts"))
 
