@@ -13,6 +13,7 @@ from bot.load.form import SHIPPED
 from bot.pages.digest import digest_page
 from bot.pages.faq import faq_page
 from tests.builders import ROOT
+from tests.replay.example import page as replay
 from tests.servers.chromium import NARROW, chromium, visit
 from tests.weeks import busy
 
@@ -56,6 +57,7 @@ PICTURES: Mapping[str, Picture] = {
     "faq-narrow": Picture(faq, size=NARROW),
     "digest": Picture(digest),
     "digest-plots": Picture(digest, size=(1100, 860), prepare=plots),
+    "replay": Picture(replay),
     "digest-dark": Picture(digest, size=(1100, 860), dark=True, prepare=plots),
 }
 
