@@ -26,7 +26,7 @@ from tests.servers.resident import Event, Resident
 from tests.servers.synapse import NAME, Synapse, mxid
 from tests.transcript import HELPER, Conversation, Done, Expected, Line, experts
 
-FASTER = 80.0  # simulated seconds in a real one
+FASTER = 50.0  # simulated seconds in a real one: fewer than on IRC, as a homeserver takes longer for each line
 LOOK_AGAIN = 0.3  # real seconds between two looks into a private chat
 LATE = 6.0  # real seconds that a line may come late when the homeserver has much to do
 STARTED = 90.0  # seconds for all bots to be in their rooms: Synapse lets in some thirty a second
@@ -145,8 +145,8 @@ class MatrixScene:
                 said = [one for one in expected[: expected.index(step) + 1] if one.where == step.where]
                 if step.private:
                     await self._wait_in_private(step.to, sum(one.to == step.to for one in said), due + LATE)
-                elif step.where == "room":
-                    await self._wait_for(len(said), due + LATE)
+                else:
+                    await self._wait_for(len(said), due + LATE, self.control if step.where == "control" else self.room)
                 self.late += max(0.0, loop.time() - due)
             else:
                 await asyncio.sleep(max(0.0, due - loop.time()))
@@ -154,9 +154,9 @@ class MatrixScene:
         await until_nothing_is_due(app, began + self.conversation.end / FASTER + self.late)
         return wall
 
-    async def _wait_for(self, count: int, deadline: float) -> None:
+    async def _wait_for(self, count: int, deadline: float, room: str) -> None:
         async with self.town.changed:
-            while len(self._said()) < count and (left := deadline - asyncio.get_running_loop().time()) > 0:
+            while len(self._said(room)) < count and (left := deadline - asyncio.get_running_loop().time()) > 0:
                 try:
                     async with asyncio.timeout(left):
                         await self.town.changed.wait()
@@ -172,9 +172,9 @@ class MatrixScene:
                 return
             await asyncio.sleep(LOOK_AGAIN)
 
-    def _said(self) -> list[Event]:
-        """The bot's lines in the room, so far."""
-        return [e for e in self.town.rooms[self.room] if e["sender"] == mxid(self.bot) and e["type"] == "m.room.message"]
+    def _said(self, room: str = "") -> list[Event]:
+        """The bot's lines in the room, or in another one, so far."""
+        return [e for e in self.town.rooms[room or self.room] if e["sender"] == mxid(self.bot) and e["type"] == "m.room.message"]
 
     # --- deeds ---
 

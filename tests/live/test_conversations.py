@@ -60,7 +60,7 @@ def test_on_ngircd(conversation: Conversation, on_ngircd: dict[str, Played | Exc
 # --- Synapse ---
 
 ON_MATRIX = [one for one in conversations() if one.servers and "matrix" in one.networks]
-TOGETHER = 20  # conversations played at once on Synapse: it takes some fifty requests a second
+TOGETHER = 16  # conversations played at once on Synapse: it takes some fifty requests a second
 
 
 async def _all_on_matrix(
