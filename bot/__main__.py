@@ -43,6 +43,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `patience … | head`: nobody reads on, and Python must not complain about it when it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FOUND_PROBLEMS
+    except OSError as fault:  # a folder of somebody else's, a full disk: whoever met it first may not have looked for it
+        if fault.filename is None:
+            raise
+        remedy = ": run this as the user whom the bot belongs to" if isinstance(fault, PermissionError) else ""
+        print(f"{fault.filename}: {fault.strerror}{remedy}", file=sys.stderr)  # noqa: T201  # as above
+        return FOUND_PROBLEMS
     except KeyboardInterrupt:
         return INTERRUPTED
 

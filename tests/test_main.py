@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,13 @@ def test_the_help_lists_all_commands(capsys: pytest.CaptureFixture[str]) -> None
     assert main(["--help"]) == 0
     out = capsys.readouterr().out
     assert [name for name in GROUPS if name not in out] == []
+
+
+def test_what_the_system_refuses_is_one_line_and_no_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "bot.yaml"
+    config.write_text(f"knowledge: {'x' * 300}\nnetworks: [{{name: terminal, kind: terminal}}]\n")
+    assert main(["check", "--config", str(config)]) == 1
+    assert capsys.readouterr().err.endswith("File name too long\n")
 
 
 @pytest.mark.slow

@@ -13,14 +13,18 @@ from bot.core.knowledge import Draft
 from bot.load.form import check, schema
 from bot.load.phrases import shown
 from bot.load.problem import ERROR, WARNING, Problem
-from bot.load.yaml_lines import Document, Unreadable, read
+from bot.load.yaml_lines import Document, Unreadable, listed, read
 
 FOLDER = "drafts"
 
 
 def read_drafts(folder: str | Path) -> tuple[Document, ...]:
     """All drafts of a knowledge folder, their form checked, by file name. What is wrong with one is in its `problems`."""
-    return tuple(read_draft(path) for path in sorted((Path(folder) / FOLDER).glob("*.yaml")))
+    drafts = Path(folder) / FOLDER
+    try:
+        return tuple(read_draft(path) for path in listed(drafts, shown(drafts)) or ())
+    except Unreadable as fault:
+        return (Document(shown(drafts), None, {}, {}, (fault.problem,)),)
 
 
 def read_draft(path: Path) -> Document:

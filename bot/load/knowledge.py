@@ -15,7 +15,7 @@ from bot.load.drafts import drafts_of, read_drafts
 from bot.load.form import check, schema
 from bot.load.phrases import phrases_of, read_phrases, shown, variables
 from bot.load.problem import ERROR, WARNING, BadKnowledge, Problem, in_order
-from bot.load.yaml_lines import Document, Unreadable, read
+from bot.load.yaml_lines import Document, Unreadable, listed, read
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OPEN_ENDS = ("later", "earlier")  # last words of `releases`
@@ -52,9 +52,7 @@ def read_folder(folder: str | Path, locale: str) -> Folder:
     """Read and check every file. Raises BadKnowledge with all problems of all files."""
     base = Path(folder)
     problems: list[Problem] = []
-    if not (base / "faq").is_dir():
-        problems.append(Problem(shown(base), 1, "", "has no folder faq (it is the one part that a knowledge folder must have)"))
-    faq = [_list(path, "faq", problems) for path in sorted((base / "faq").glob("*.yaml"))]
+    faq = [_list(path, "faq", problems) for path in _entries(base, problems)]
     lists = {name: _list(base / f"{name}.yaml", name, problems) for name in _LISTS if (base / f"{name}.yaml").exists()}
     phrases: tuple[Document, ...] = ()
     try:
@@ -66,6 +64,17 @@ def read_folder(folder: str | Path, locale: str) -> Folder:
     if any(problem.severity == ERROR for problem in problems):
         raise BadKnowledge(problems)
     return files
+
+
+def _entries(base: Path, problems: list[Problem]) -> tuple[Path, ...]:
+    """The files with entries. Raises BadKnowledge for a folder that may not be read: nothing else in it would be."""
+    try:
+        paths = listed(base / "faq", shown(base / "faq"))
+    except Unreadable as fault:
+        raise BadKnowledge([fault.problem]) from None
+    if paths is None:
+        problems.append(Problem(shown(base), 1, "", "has no folder faq (it is the one part that a knowledge folder must have)"))
+    return paths or ()
 
 
 def form_problems(files: Folder) -> Iterator[Problem]:

@@ -115,8 +115,7 @@ def read(path: Path, shown: str) -> Document:
     except FileNotFoundError:
         raise Unreadable(Problem(shown, 1, "", "there is no such file")) from None
     except (OSError, ValueError) as fault:  # ValueError: a NUL in the name
-        why = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
-        raise Unreadable(Problem(shown, 1, "", f"cannot be read: {why}")) from None
+        raise Unreadable(_closed(shown, fault)) from None
     if len(raw) > MAX_BYTES:
         raise Unreadable(Problem(shown, 1, "", f"is larger than {MAX_BYTES // 1024 // 1024} MiB (split it)"))
     try:
@@ -125,6 +124,24 @@ def read(path: Path, shown: str) -> Document:
         line = raw.count(b"\n", 0, fault.start) + 1
         raise Unreadable(Problem(shown, line, "", "is not UTF-8 (save it with that encoding)")) from None
     return parse(text, shown)
+
+
+def listed(folder: Path, shown: str) -> tuple[Path, ...] | None:
+    """The YAML files of a folder by name, None where there is no such folder. Hidden ones are left out: editors keep locks there.
+
+    Raises Unreadable.
+    """
+    try:
+        return tuple(sorted(path for path in folder.iterdir() if path.suffix == ".yaml" and not path.name.startswith(".")))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as fault:
+        raise Unreadable(_closed(shown, fault)) from None
+
+
+def _closed(shown: str, fault: OSError | ValueError) -> Problem:
+    why = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
+    return Problem(shown, 1, "", f"cannot be read: {why}")
 
 
 def readable(text: str) -> str:

@@ -121,7 +121,7 @@ def _reader(engine: Engine, name: str) -> Reader:
             refuse_newer(connection, name)
             return Reader(engine, name, frozenset(inspect(connection).get_table_names()))
     except StoreFailed as failed:
-        raise BadStore(f"{failed}: check that it is this program's database and readable for this user") from failed
+        raise BadStore(f"{failed}: check that it is this program's database, and that this user is the one whom it belongs to") from failed
 
 
 def read_only(file: str) -> sqlite3.Connection:

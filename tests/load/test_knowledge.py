@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.core.knowledge import Entry, Expert, Hours, Meeting, Notify, Series, State, Topic
 from bot.core.people import Identity
 from bot.load import BadKnowledge, load_knowledge
+from bot.load.drafts import read_drafts
 from bot.load.form import SHIPPED
 from bot.load.knowledge import days, minutes
 from tests.folders import entry, knowledge, knowledge_problems
@@ -237,3 +238,15 @@ def test_events_become_values(tmp_path: Path) -> None:
         Meeting("Connect", date(2027, 1, 28), date(2027, 1, 29), "Brussels", "https://e.org", "packagers"),
         Meeting("Dojo", date(2027, 2, 1), date(2027, 2, 1), "online", "https://d.org"),
     )
+
+
+def test_what_editors_hide_beside_a_file_is_no_entry(tmp_path: Path) -> None:
+    files = {"faq/a.yaml": entry(), "faq/.#a.yaml": "carol@desk.1234:1", "drafts/.#0001-a.yaml": "carol@desk.1234:1"}
+    assert [one.id for one in knowledge(tmp_path, files).entries] == ["one"]
+
+
+def test_a_folder_that_may_not_be_read_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    closed = tmp_path / ("x" * 300)  # the test may run as root, who may read everything; no system opens such a name
+    with pytest.raises(BadKnowledge, match=r"/faq:1: cannot be read: \w+"):
+        load_knowledge(closed, "en", None)
+    assert "cannot be read" in str(read_drafts(closed)[0].problems)
