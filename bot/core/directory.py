@@ -3,6 +3,7 @@
 Matching is by whole words and phrases of topics.yaml. An expert is found by what the network vouches for, in one look-up.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,10 @@ from bot.core.text import words
 
 LONGEST_PHRASE = 4  # words of the longest topic word looked for, "connection to the server" at most
 FOUND_KEPT = 10_000  # look-ups of people that are remembered: each line and each call asks for everybody in a room
+COMMUNITY = "community"  # the topic whose places are where everybody can be reached
 FALLBACKS = 3  # topics followed from one to the next: a chain longer than this says nothing about the question
+
+_MAIL = re.compile(r"[^\s#@]+@[^\s@]+\.[^\s@]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ class Directory:
             tuple(masked),
             {topic: tuple(experts) for topic, experts in by_topic.items()},
         )
+
+    @property
+    def mailing_list(self) -> str:
+        """The address of the community's mailing list; "" where topics.yaml names none."""
+        places = self.topics[COMMUNITY].places if COMMUNITY in self.topics else ()
+        return next((place for place in places if _MAIL.fullmatch(place)), "")
 
     def topics_in(self, text: str) -> tuple[str, ...]:
         """Topic ids whose words occur in the text: most words first, then by the order of first mention."""

@@ -76,6 +76,11 @@ class Place:
         return f"{self.network}/{'@' if self.direct else self.status}{self.room}"
 
 
+def private(person: Person) -> Place:
+    """Where this person alone reads what is said."""
+    return Place(person.network, person.id, direct=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """How settings and experts.yaml name a person: exactly one of account, id (MXID), nick or hostmask."""

@@ -626,7 +626,7 @@ PLEA_WORDS = (
 )
 YES = frozenset("yes yep yeah yup y first second 1 2 one the that this it is correct right exactly ok okay sure".split())
 NO = frozenset("no nope nah n neither none of them these those not either".split())
-AGREES = frozenset("yes yep yeah yup y sure ok okay".split())  # to an invitation of ours
+AGREES = frozenset("yes yep yeah yup y sure ok okay gladly".split())  # to an invitation of ours
 DECLINES = frozenset("no nope nah n".split())
 POLITE = frozenset("please pls thanks thank you thx do go ahead of course".split())  # what may stand beside any of these
 PLEA = frozenset(PLEA_WORDS.split())  # asks for attention, not a question

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 
 from bot.core.moments import Command
+from bot.core.people import private
 from bot.core.plugin import Proposal, Words
 from bot.core.settings import Settings
 from bot.core.spans import in_words
 from bot.core.text import shorten
 from bot.core.view import View
-from plugins.commands.speaking import LISTED, QUOTE, Speaking, private
+from plugins.commands.speaking import LISTED, QUOTE, Speaking
 
 PLEAS = frozenset(["me", "us", "please", "pls"])  # "help me" asks for no command of that name
 

@@ -7,12 +7,13 @@ from itertools import islice
 
 from bot.core.commands import number_in
 from bot.core.moments import Command
+from bot.core.people import private
 from bot.core.plugin import Proposal, Words
 from bot.core.records import Said
 from bot.core.text import shorten
 from bot.core.view import View
 from plugins.commands.rights import Rights
-from plugins.commands.speaking import Speaking, private
+from plugins.commands.speaking import Speaking
 
 USUAL, MOST = 10, 20  # lines; the store has the rest
 ITEM = 125  # bytes of one: what it was and why, in short; `why N` tells all of it

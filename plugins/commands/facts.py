@@ -8,10 +8,11 @@ from difflib import get_close_matches
 from bot.core.directory import Directory
 from bot.core.knowledge import Knowledge, Meeting, Series
 from bot.core.moments import Command
+from bot.core.people import private
 from bot.core.plugin import Proposal, Words
 from bot.core.text import shorten
 from bot.core.view import View
-from plugins.commands.speaking import LISTED, LISTED_PRIVATE, QUOTE, Speaking, private
+from plugins.commands.speaking import LISTED, LISTED_PRIVATE, QUOTE, Speaking
 
 ALIKE = 0.7  # of a typed name to a known one (difflib): one or two wrong letters in a word of eight
 NAMED = 3  # names that are offered where none is given: the newest ones

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.core.moments import Command
-from bot.core.people import Person
+from bot.core.people import Person, private
 from bot.core.plugin import Proposal
 from bot.core.privacy import Whose, forgotten, kept, unsent
 from bot.core.records import NEVER, Claim, Handing, Helped, Mark, Offer, Pause, Question, Record, Reported, Said, Writeup
 from bot.core.retention import made_at
 from bot.core.view import View
 from plugins.commands.rights import Rights
-from plugins.commands.speaking import Speaking, private
+from plugins.commands.speaking import Speaking
 
 KINDS: tuple[tuple[type[Record], str], ...] = (
     (Question, "questions"),

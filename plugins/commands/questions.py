@@ -7,10 +7,11 @@ from bot.core.commands import number_in
 from bot.core.moments import Command
 from bot.core.people import Person, Place, same_person
 from bot.core.plugin import Closed, Proposal, Reopened, Words
+from bot.core.quoting import quoted
 from bot.core.records import OPEN, Question, Status
 from bot.core.settings import Settings
 from bot.core.spans import span
-from bot.core.text import quieted, shorten
+from bot.core.text import shorten
 from bot.core.view import View
 from plugins.commands.speaking import LISTED, LISTED_PRIVATE, QUOTE, Speaking
 
@@ -44,14 +45,13 @@ class Questions:
 
     def _item(self, question: Question, moment: Command, memory: View) -> str:
         """One question in a line of its own: no line names more people than its asker and whoever wanted the list (product 10.12)."""
-        names = (person.name for person in memory.people_in(question.place))
         return self.speaking.phrases.say(
             "commands.open_item",
             question.key,
             number=str(question.number),
             age=span(moment.at - question.asked_at),
             asker=question.asker.name,
-            question=quieted(shorten(question.text, QUOTE), names),
+            question=quoted(shorten(question.text, QUOTE), question.place, self.settings, memory),
         )
 
     def solved(self, moment: Command, memory: View) -> Proposal:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.knowledge import Phrases
 from bot.core.moments import Command, SpokenTo, TooFast, Unread
-from bot.core.people import Person, Place
+from bot.core.people import private
 from bot.core.plugin import Proposal, Words
 
 LISTED = 3  # items of a list in a room; the rest comes in private (product 10.4)
@@ -33,8 +33,3 @@ class Speaking:
         *before, last = first.words
         lines = (Words(line, to=moment.person, place=private(moment.person)) for line in rest)
         return replace(first, words=(*before, replace(last, after=more), *lines))
-
-
-def private(person: Person) -> Place:
-    """Where this person alone reads it."""
-    return Place(person.network, person.id, direct=True)

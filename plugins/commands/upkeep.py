@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bot.core.actions import Reload
 from bot.core.health import Silence, absences, silences
 from bot.core.moments import Command
-from bot.core.people import Place
+from bot.core.people import Place, private
 from bot.core.plugin import Proposal, Words
 from bot.core.records import OPEN
 from bot.core.settings import Settings
@@ -13,7 +13,7 @@ from bot.core.spans import in_words
 from bot.core.text import shorten
 from bot.core.view import Trouble, View
 from plugins.commands.rights import Rights
-from plugins.commands.speaking import Speaking, private
+from plugins.commands.speaking import Speaking
 
 TROUBLES = 5  # lines of status about where we are not; the first say what to look at
 REASON = 200  # bytes of what a server said

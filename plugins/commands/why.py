@@ -9,8 +9,9 @@ from bot.core.knowledge import Entry
 from bot.core.moments import Command
 from bot.core.plugin import Proposal
 from bot.core.privacy import Whose
+from bot.core.quoting import names_around
 from bot.core.records import HOUR, Said
-from bot.core.text import shorten
+from bot.core.text import nameless, quieted, shorten
 from bot.core.view import View
 from plugins.commands.rights import Rights
 from plugins.commands.speaking import QUOTE, Speaking
@@ -33,11 +34,12 @@ class Why:
         number = number_in(moment.args)
         if number:
             named = next((said for said in self._within_reach(moment, memory) if str(said.number) == number), None)
-            return self.speaking.say("why_unknown", moment, number=shorten(number, QUOTE)) if named is None else self._told(named, moment)
+            unknown = self.speaking.say("why_unknown", moment, number=shorten(number, QUOTE))
+            return unknown if named is None else self._told(named, moment, memory)
         replied = memory.said_as(moment.reply_to) if moment.reply_to else None
         within = replied is not None and replied.room == moment.room and _may_read(replied, moment, memory)
         last = replied if within else self._last(moment, memory)
-        return self.speaking.say("why_nothing", moment) if last is None else self._told(last, moment)
+        return self.speaking.say("why_nothing", moment) if last is None else self._told(last, moment, memory)
 
     def _last(self, moment: Command, memory: View) -> Said | None:
         """What was last said here, or withheld after it."""
@@ -55,16 +57,22 @@ class Why:
             everything = (said for said in memory.all_said(0.0) if said.place.network == moment.place.network)
         return (said for said in everything if _may_read(said, moment, memory))
 
-    def _told(self, said: Said, moment: Command) -> Proposal:
+    def _told(self, said: Said, moment: Command, memory: View) -> Proposal:
         if said.withheld:
             return self.speaking.say("why_withheld", moment, rule=said.withheld)
-        text, reason = shorten(said.text, QUOTE), shorten(said.why, REASON)
+        text, reason = self._words(said, moment, memory)
         entry = self.entries.get(said.entry)
         if entry is None:
             named = f"{said.entry}: " if said.entry else ""
             return self.speaking.say("why", moment, text=text, reason=f"{named}{reason}")
         told = self.speaking.say("why_entry", moment, text=text, reason=reason, entry=entry.id, month=f"{entry.checked:%Y-%m}")
         return replace(told, words=(replace(told.words[0], links=entry.links[:1]),))
+
+    def _words(self, said: Said, moment: Command, memory: View) -> tuple[str, str]:
+        """What was said and why. The reason may name somebody, so the words name nobody but whoever asks; nobody is called by either."""
+        names, question = names_around(said.place, self.rights.settings, memory), memory.question(said.question)
+        others = {*names, *((question.asker.name,) if question else ())} - {moment.person.name}
+        return nameless(shorten(said.text, QUOTE), others), quieted(shorten(said.why, REASON), names)
 
 
 def _may_read(said: Said, moment: Command, memory: View) -> bool:

@@ -1,19 +1,19 @@
 """A question waits for a person: somebody is called, or the asker is told honestly that nobody is around, with a next step."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.core.directory import in_force
+from bot.core.directory import COMMUNITY, in_force
 from bot.core.knowledge import Notify, Phrases
 from bot.core.moments import SpokenTo, StillWaiting
-from bot.core.people import Place
+from bot.core.people import private
 from bot.core.plugin import AskedBack, Called, Parked, Proposal, Reason, Words
+from bot.core.quoting import quoted
 from bot.core.records import Question, Status
 from bot.core.settings import Settings
 from bot.core.spans import in_words
-from bot.core.text import quieted, shorten
+from bot.core.text import shorten
 from bot.core.view import View
 from plugins.experts.choice import Candidate, Choice, fair
 from plugins.experts.dates import around_when
@@ -22,7 +22,6 @@ from plugins.experts.sentences import PHRASES
 QUOTE = 160  # bytes of the question in a call: enough to decide whether one can help
 NIGHT = range(6)  # hours UTC in which most people of the channel sleep (54-63 % of questions answered, 86 % in the afternoon)
 NO_TOPIC = "other"
-MAIL = re.compile(r"[^\s#@]+@[^\s@]+\.[^\s@]+")  # a place of topics.yaml that is a mail address
 PASSED = "passed on"  # the reason of life.declined: the last one who was called said "not me"
 
 Waits = StillWaiting | SpokenTo
@@ -85,10 +84,13 @@ class Calling:
 
     def _call(self, question: Question, chosen: Candidate, moment: Waits, memory: View) -> Proposal:
         say, key, person = self.phrases.say, question.key, chosen.person
-        about = {"asker": question.asker.name, "topic": chosen.topic, "question": quoted(question, self.settings, memory)}
+        about = {
+            "asker": question.asker.name,
+            "topic": chosen.topic,
+            "question": quoted(shorten(question.text, QUOTE), question.place, self.settings, memory),
+        }
         if chosen.expert.notify is Notify.PRIVATE:
-            private = Place(person.network, person.id, direct=True)
-            call = Words(say("experts.call_private", key, room=question.place.room, **about), to=person, place=private, loud=True)
+            call = Words(say("experts.call_private", key, room=question.place.room, **about), to=person, place=private(person), loud=True)
         else:
             there = None if chosen.place == question.place else chosen.place  # the other side of a bridge
             call = Words(say("experts.call", key, **about), to=person, place=there, loud=True)
@@ -129,9 +131,8 @@ class Calling:
 
     def _next_step(self, question: Question) -> str:
         """What the asker can do meanwhile: the page of their topic, and the mailing list of the community."""
-        community = tuple(self._places(("community",)))
-        place = next(iter((*self._places(question.topics), *community)), "")
-        mail = next((place for place in community if MAIL.fullmatch(place)), "")
+        place = next(self._places((*question.topics, COMMUNITY)), "")
+        mail = self.choice.roster.directory.mailing_list
         if place and mail and place != mail:
             writes = any(name == "followup" for name, _ in self.settings.plugins)  # it has the command that writes the mail
             return self.phrases.say("experts.next_step_mail" if writes else "experts.next_step_list", question.key, place=place, list=mail)
@@ -140,9 +141,3 @@ class Calling:
     def _places(self, topics: tuple[str, ...]) -> Iterator[str]:
         known = self.choice.roster.directory.topics
         return (place for topic in topics if topic in known for place in known[topic].places)
-
-
-def quoted(question: Question, settings: Settings, memory: View) -> str:
-    """The question in the asker's words; whoever else is named in it is not called by that (product 10.12)."""
-    names = (person.name for side in settings.sides(question.place) for person in memory.people_in(side))
-    return quieted(shorten(question.text, QUOTE), names)

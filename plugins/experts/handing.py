@@ -7,22 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from bot.core.consent import agrees
 from bot.core.knowledge import Expert
 from bot.core.moments import Command, SpokenTo
-from bot.core.people import Person, same_person
+from bot.core.people import Person, private, same_person
 from bot.core.plugin import Proposal, Words
 from bot.core.records import Change, Drop, Handing, Offer, Put
 from bot.core.roster import NO_END
-from bot.core.text import shorten, words
+from bot.core.text import shorten
 from bot.core.view import View
 from plugins.experts.registering import DAYS, Registering
-from plugins.experts.speaking import Speaking, private
+from plugins.experts.speaking import Speaking
 
 AT_ONCE = 3  # topics that one person may have on offer: enough to leave, too few to send the bot round the channel
 KIND = "handover "  # begins the kind under which it is recorded that somebody was asked
 QUOTE = 40  # bytes of somebody's words in a sentence of ours
-YES, NO = frozenset("yes yep yeah yup sure ok okay gladly".split()), frozenset("no nope nah sorry".split())
-POLITE = frozenset("please thanks thank you i will do take it".split())  # beside a yes or no
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +36,23 @@ class HandingOver:
 
     def handover(self, moment: Command, memory: View) -> Proposal:
         said, _, which = moment.args.strip(" .!").partition(" ")
-        if said.lower() in YES | NO:
-            return self._answered(moment, said.lower() in YES, self._offered(moment.person, moment.at, memory), which, memory)
-        return self._begins(moment, memory)
+        yes = agrees(said)
+        if yes is None:
+            return self._begins(moment, memory)
+        return self._answered(moment, yes, self._offered(moment.person, moment.at, memory), which, memory)
 
     def heard(self, moment: SpokenTo, memory: View) -> Iterator[Proposal]:
         """A bare yes or no to us, while a topic is offered to them."""
-        said = frozenset(words(moment.text))
-        if not said or not said <= YES | NO | POLITE or bool(said & YES) == bool(said & NO):
+        yes = agrees(moment.text)
+        if yes is None:
             return
         offered = tuple(one for one in self._offered(moment.person, moment.at, memory) if _last_said(one.to, memory).startswith(KIND))
         if not offered:  # a word to something else that we have said since
             return
-        if said & YES and self.registering.proof.missing(moment.person, memory):
+        if yes and self.registering.proof.missing(moment.person, memory):
             yield self.speaking.say("handover_say", moment)  # a command is asked about with its network, a word is not
         else:
-            yield self._answered(moment, bool(said & YES), offered, "", memory)
+            yield self._answered(moment, yes, offered, "", memory)
 
     # --- the giver ---
 

@@ -14,6 +14,7 @@ from rapidfuzz import process
 from bot.core.directory import in_force
 from bot.core.knowledge import Expert
 from bot.core.moments import Command, EntryEnds
+from bot.core.people import private
 from bot.core.plugin import Proposal, Words
 from bot.core.records import Change, Drop, Mark, Offer, Pause, Put
 from bot.core.roster import NO_END, Roster
@@ -21,7 +22,7 @@ from bot.core.text import shorten
 from bot.core.view import View
 from plugins.experts.dates import day, length, told
 from plugins.experts.proof import Proof
-from plugins.experts.speaking import Speaking, private
+from plugins.experts.speaking import Speaking
 from plugins.experts.wish import NOTHING, Wish, wish
 
 DAYS = 90  # of an entry without a length of its own: people change jobs and interests

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from bot.core.knowledge import Notify, Phrases
 from bot.core.moments import HelperActive
-from bot.core.people import Place
+from bot.core.people import private
 from bot.core.plugin import Proposal, Reason, Showed, Words
+from bot.core.quoting import quoted
 from bot.core.spans import in_words
+from bot.core.text import shorten
 from bot.core.view import View
-from plugins.experts.calling import NO_TOPIC, quoted
+from plugins.experts.calling import NO_TOPIC, QUOTE
 from plugins.experts.choice import Choice
 
 
@@ -34,9 +36,9 @@ class Showing:
             "topic": next(iter(oldest.topics), NO_TOPIC),
             "asker": oldest.asker.name,
             "age": in_words(moment.at - oldest.asked_at),
-            "question": quoted(oldest, self.choice.settings, memory),
+            "question": quoted(shorten(oldest.text, QUOTE), oldest.place, self.choice.settings, memory),
         }
         text = self.phrases.say("experts.show_one" if count == 1 else "experts.show", oldest.key, count=str(count), **about)
-        private = Place(moment.person.network, moment.person.id, direct=True) if expert.notify is Notify.PRIVATE else None
+        place = private(moment.person) if expert.notify is Notify.PRIVATE else None
         shown = Showed(expert.name, tuple(question.key for question in fitting))
-        yield Proposal("show", (Words(text, to=moment.person, place=private),), "they know the topic and are active now", effect=shown)
+        yield Proposal("show", (Words(text, to=moment.person, place=place),), "they know the topic and are active now", effect=shown)

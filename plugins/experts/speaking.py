@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from bot.core.knowledge import Expert, Hours, Phrases
 from bot.core.moments import Command, SpokenTo
-from bot.core.people import Person, Place
 from bot.core.plugin import Proposal, Words
 from plugins.experts.dates import WEEKDAYS, told
 
@@ -59,8 +58,3 @@ def _days(days: frozenset[int]) -> str:
 
 def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def private(person: Person) -> Place:
-    """Where this person alone reads it."""
-    return Place(person.network, person.id, direct=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.knowledge import Phrases
 from bot.core.moments import Command
-from bot.core.people import Place
+from bot.core.people import private
 from bot.core.plugin import Proposal, Words
 from bot.core.view import View
 from plugins.faq.matcher import Match, Matcher
@@ -45,7 +45,7 @@ class Listing:
         first, rest = (found, []) if place.direct else (found[:LISTED], found[LISTED:])
         if not rest:
             return self._say(moment, self._items(first, moment, memory))
-        more = Words(self._items(rest, moment, memory), to=moment.person, place=Place(moment.person.network, moment.person.id, direct=True))
+        more = Words(self._items(rest, moment, memory), to=moment.person, place=private(moment.person))
         return self._say(moment, self._items(first, moment, memory), more, after=self.phrases.say("faq.rest", text, count=str(len(rest))))
 
     def _items(self, matches: list[Match], moment: Command, memory: View) -> str:

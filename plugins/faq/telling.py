@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core.allowance import spent
 from bot.core.knowledge import Phrases
 from bot.core.moments import Command
-from bot.core.people import Person, Place
+from bot.core.people import Person, private
 from bot.core.plugin import Gave, Proposal, Words
 from bot.core.records import OPEN, Status
 from bot.core.settings import Settings
@@ -87,8 +87,7 @@ class Telling:
         if not near:
             return refusal
         items = " · ".join(f"{match.entry.question} {' '.join(match.entry.links[:1])}".strip() for match in near)
-        private = Place(moment.person.network, moment.person.id, direct=True)
-        shown = Words(self.phrases.say("faq.tell_nearest", "", items=items), to=moment.person, place=private)
+        shown = Words(self.phrases.say("faq.tell_nearest", "", items=items), to=moment.person, place=private(moment.person))
         return replace(refusal, words=(*refusal.words, shown))
 
     def _withheld(self, match: Match, words: str, moment: Command, memory: View) -> bool:

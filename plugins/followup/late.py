@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from bot.core.knowledge import Phrases
 from bot.core.moments import AskerBack
 from bot.core.plugin import PassedOn, Proposal, Words
+from bot.core.quoting import quoted
 from bot.core.records import DAY, Question, Reply, Status
 from bot.core.settings import Settings
-from bot.core.text import quieted, shorten
+from bot.core.text import shorten
 from bot.core.view import View
 
 QUOTED = 2  # people whose answers are quoted
@@ -51,9 +52,12 @@ class Late:
 
     def _told(self, replies: list[Reply], question: Question, moment: AskerBack, memory: View) -> dict[str, str]:
         limits = self.settings.limits
-        names = (person.name for side in self.settings.sides(question.place) for person in memory.people_in(side))
         text = shorten(" ".join(reply.text for reply in replies), max(SHORTEST, limits.lines * limits.bytes - AROUND))
-        return {"helper": replies[0].by.name, "time": when(replies[0].at, moment.at), "text": quieted(text, names)}
+        return {
+            "helper": replies[0].by.name,
+            "time": when(replies[0].at, moment.at),
+            "text": quoted(text, question.place, self.settings, memory),
+        }
 
 
 def when(at: float, now: float) -> str:

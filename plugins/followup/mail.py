@@ -1,22 +1,20 @@
 """list: one's question as a text that is ready for the mailing list, with empty places for what its readers will ask about."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.core.directory import Directory
 from bot.core.knowledge import Phrases
 from bot.core.moments import Command
-from bot.core.people import Person, Place, same_person
+from bot.core.people import Person, private, same_person
 from bot.core.plugin import Proposal, Words
+from bot.core.quoting import quoted
 from bot.core.records import Question
 from bot.core.settings import Settings
-from bot.core.text import quieted, shorten
+from bot.core.text import shorten
 from bot.core.view import View
 
-COMMUNITY = "community"  # the topic whose places are where everybody can be reached
-MAIL = re.compile(r"[^\s#@]+@[^\s@]+\.[^\s@]+")  # a place of topics.yaml that is a mail address
 SUBJECT = 60  # bytes of the question in the subject
 AROUND = 150  # bytes of an utterance for the words around a quoted question, and for lines that break early
 
@@ -36,8 +34,7 @@ class Mail:
             words = Words(self.phrases.say("followup.list_none", f"{moment.at}"), to=moment.person, loud=True)
             yield Proposal("command", (words,), "a text for the mailing list, and no question of theirs")
             return
-        private = Place(moment.person.network, moment.person.id, direct=True)
-        text = tuple(Words(part, to=moment.person, place=private) for part in self._parts(question, memory))
+        text = tuple(Words(part, to=moment.person, place=private(moment.person)) for part in self._parts(question, memory))
         sent = Words(self.phrases.say("followup.list_sent", f"{moment.at}"), to=moment.person, loud=True)
         yield Proposal("command", text if moment.place.direct else (sent, *text), "a text for the mailing list")
 
@@ -48,23 +45,16 @@ class Mail:
     def _parts(self, question: Question, memory: View) -> Iterator[str]:
         say, key = self.phrases.say, question.key
         asked = datetime.fromtimestamp(question.asked_at, UTC)
-        names = [person.name for side in self.settings.sides(question.place) for person in memory.people_in(side)]
-        text, limits = quieted(question.text, names), self.settings.limits
+        text, limits = quoted(question.text, question.place, self.settings, memory), self.settings.limits
         topic = next(iter(question.topics), "")
         subject = f"{f'[{topic}] ' if topic else ''}{shorten(text, SUBJECT)}"
-        to = address(self.directory)
+        to = self.directory.mailing_list
         yield say("followup.list_to", key, list=to, subject=subject) if to else say("followup.list_nowhere", key, subject=subject)
         where = "private" if question.place.closed else question.place.room
         day, time, whole = f"{asked:%Y-%m-%d}", f"{asked:%H:%M} UTC", shorten(text, max(SUBJECT, limits.lines * limits.bytes - AROUND))
         yield say("followup.list_asked", key, room=shorten(where, SUBJECT), day=day, time=time, question=whole)
         yield f"{say('followup.list_system', key)} {say('followup.list_tried', key)}"
         yield say("followup.list_how", key)
-
-
-def address(directory: Directory) -> str:
-    """The mailing list of the community; "" where topics.yaml names none."""
-    places: Iterable[str] = directory.topics[COMMUNITY].places if COMMUNITY in directory.topics else ()
-    return next((place for place in places if MAIL.fullmatch(place)), "")
 
 
 def _asked_by(question: Question, person: Person, memory: View) -> bool:

@@ -21,5 +21,6 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "followup.invite": frozenset({"prefix", "name"}),
     "followup.offer": frozenset({"prefix", "topic", "days"}),
     "followup.offer_how": frozenset({"topic", "days"}),
+    "followup.offer_refused": frozenset(),
     "help.list": frozenset(),
 }

@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from bot.core.actions import WriteDraft
+from bot.core.consent import agrees
 from bot.core.knowledge import Draft, Phrases
 from bot.core.moments import Command, ConsentDue, SpokenTo
-from bot.core.people import Person, Place, same_person
+from bot.core.people import Person, Place, private, same_person
 from bot.core.plugin import Proposal, Reason, Words
 from bot.core.records import HOUR, Drop, Put, Writeup
-from bot.core.speech import AGREES, DECLINES, POLITE
-from bot.core.text import clean, quieted, shorten, words
+from bot.core.text import clean, quieted, shorten
 from bot.core.view import View
 
 JUST_SAID = HOUR / 2  # a bare yes or no to us is about what we asked within this time
@@ -60,13 +60,13 @@ class Consent:
 
     def spoken(self, moment: SpokenTo, memory: View) -> Iterator[Proposal | Reason]:
         """A bare "yes" or "no thanks" to us, right after we asked."""
-        meant = frozenset(words(moment.text)) - POLITE
+        yes = agrees(moment.text)
         just = next(iter(memory.said(to=moment.person.identity, since=moment.at - JUST_SAID)), None)
-        if moment.question is not None or moment.solved or just is None or just.kind not in ASKED or not meant:
+        if moment.question is not None or moment.solved or just is None or just.kind not in ASKED or yes is None:
             return
-        for word, those in (("yes", AGREES), ("no", DECLINES)):
-            if meant <= those and _awaited(moment, memory) is not None:
-                yield from self.said(Command(moment.at, moment.place, moment.room, moment.person, "writeup", word), memory)
+        if _awaited(moment, memory) is not None:
+            word = "yes" if yes else "no"
+            yield from self.said(Command(moment.at, moment.place, moment.room, moment.person, "writeup", word), memory)
 
     def due(self, moment: ConsentDue, memory: View) -> Iterator[Proposal]:
         """The helper speaks: their turn to be asked."""
@@ -98,7 +98,7 @@ class Consent:
         names = [person.name for person in memory.people_in(kept.place)]
         question, answer = (quieted(shorten(text, most), names) for text, most in ((kept.text, QUESTION), (kept.answer, ANSWER)))
         text = self.phrases.say("writeup.ask", kept.question, question=question, answer=answer, name=helper.name)
-        return Words(text, to=helper, place=Place(helper.network, helper.id, direct=True), loud=True)
+        return Words(text, to=helper, place=private(helper), loud=True)
 
     def _how(self, place: Place) -> str:
         return "" if place.direct else self.prefix

@@ -11,8 +11,9 @@ from bot.core.actions import Decide
 from bot.core.commands import number_in
 from bot.core.knowledge import Draft, Knowledge, Phrases
 from bot.core.moments import Command
-from bot.core.people import Place, vouched
+from bot.core.people import private, vouched
 from bot.core.plugin import Proposal, Words
+from bot.core.quoting import names_around
 from bot.core.records import Change, Drop, Put, Reported
 from bot.core.reports import Reports
 from bot.core.settings import Settings
@@ -63,7 +64,7 @@ class Deciding:
         if not vouched(self.settings.maintainers, moment.person):
             yield self._say("not_allowed", moment)
             return
-        names = tuple(person.name for person in memory.people_in(moment.place))
+        names = names_around(moment.place, self.settings, memory)
         items = [quieted(item, names) for _, item in sorted(self._items(memory))]
         if not items:
             yield self._say("drafts_none", moment)
@@ -74,8 +75,7 @@ class Deciding:
             after = self._phrase("drafts_rest", moment, count=str(len(rest)))
             said = replace(said, words=(replace(said.words[0], after=after),))
         more = self._say("drafts_more", moment, items=" · ".join(rest)).words if rest else ()
-        private = Place(moment.person.network, moment.person.id, direct=True)
-        yield replace(said, words=(*said.words, *(replace(words, place=private) for words in more)))
+        yield replace(said, words=(*said.words, *(replace(words, place=private(moment.person)) for words in more)))
 
     def accept(self, moment: Command, memory: View) -> Iterator[Proposal]:
         yield self._decide(moment, memory, True)

@@ -10,6 +10,7 @@ from bot.core.moments import Command
 from bot.core.people import Identity, Person, Place
 from bot.core.plugin import Proposal
 from bot.core.records import Said
+from bot.core.text import JOINER
 from plugins.commands import COMMANDS, build
 from tests.builders import NETWORK, ROOM, START, alice, bob, direct, knowledge, memory, person, settings, uttered
 from tests.entries import ENTRIES
@@ -131,3 +132,10 @@ def test_what_a_maintainer_decided_is_in_the_audit_and_not_what_why_is_about() -
     decided = uttered(8, at=300, kind="decision", why="maya accepted draft 17", prompted=True)
     assert "maya accepted draft 17" in text(order("audit", ANSWER, decided))
     assert "gazpacho repo" in text(order("why", ANSWER, decided, by=alice))
+
+
+def test_no_third_person_is_named_and_nobody_is_called() -> None:
+    told = text(order("why", CALL, by=bob))
+    assert "alice" not in told
+    assert "carol offers repos" in told
+    assert f"b{JOINER}ob offers repos" in text(order("why", replace(CALL, why="bob offers repos"), by=alice))

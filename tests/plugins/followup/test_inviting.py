@@ -219,6 +219,16 @@ def test_a_yes_to_the_offer_is_told_how_it_is_made() -> None:
     assert said(chat.says(f"{HELPER}: yes, please", alice, 3900)) == [OFFER]
 
 
+@pytest.mark.parametrize(("word", "says"), [("no", "fine"), ("no, thanks", "fine"), ("sure no", "help"), ("ok, but later", "")])
+def test_a_no_to_the_offer_is_fine_and_what_is_neither_decides_nothing(word: str, says: str) -> None:
+    chat = following()
+    solved(chat)
+    solved(chat, 3600)
+    (told,) = chat.says(f"{HELPER}: {word}", alice, 3900)
+    assert says in told
+    assert "30d" not in told
+
+
 def test_a_yes_out_of_the_blue_is_not() -> None:
     chat = following()
     assert said(chat.says(f"{HELPER}: yes", alice)) == []

@@ -13,7 +13,7 @@ from bot.core.people import Person, Place
 from bot.core.plugin import Proposal
 from bot.core.records import Line, Question, Status
 from bot.core.text import fit
-from plugins.followup.mail import Mail, address
+from plugins.followup.mail import Mail
 from tests.builders import ROOM, START, alice, bob, direct, memory, person, phrases, question, settings
 from tests.following import LIST, topics
 
@@ -96,7 +96,7 @@ def test_without_a_list_there_is_a_subject_all_the_same() -> None:
     ("places", "found"), [((), ""), (("https://example.org", "#rdo"), ""), (("https://example.org", "a@b.example"), "a@b.example")]
 )
 def test_the_address_is_the_first_mail_address_of_the_community(places: tuple[str, ...], found: str) -> None:
-    assert address(Directory.of(Knowledge(topics=(Topic("community", (), places=places),)))) == found
+    assert Directory.of(Knowledge(topics=(Topic("community", (), places=places),))).mailing_list == found
 
 
 def test_somebody_without_a_question_is_told_how_it_is_made() -> None:
