@@ -1,10 +1,13 @@
 """The command line `patience …`: finds the command, runs it, and turns what went wrong into words and an exit code."""
 
 import argparse
+import errno
+import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 from bot.cli.console import FOUND_PROBLEMS, WRONG_USE, tell
 from bot.load import BadInput
@@ -30,6 +33,7 @@ INTERRUPTED = 130  # what shells expect after Ctrl-C
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code: 0 fine, 1 found problems, 2 wrong use or a bot.yaml it cannot run with."""
     words = list(sys.argv[1:] if argv is None else argv)
+    _writable()
     try:
         code = _run(words)
         sys.stdout.flush()  # here, where a reader who has left can still be met
@@ -41,16 +45,32 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(fault, file=sys.stderr)  # noqa: T201  # the command line prints
         return FOUND_PROBLEMS
     except BrokenPipeError:  # `patience … | head`: nobody reads on, and Python must not complain about it when it ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return FOUND_PROBLEMS
     except OSError as fault:  # a folder of somebody else's, a full disk: whoever met it first may not have looked for it
-        if fault.filename is None:
+        if fault.filename is None and fault.errno != errno.ENOSPC:
             raise
+        if fault.filename is None:
+            _write_no_more()
         remedy = ": run this as the user whom the bot belongs to" if isinstance(fault, PermissionError) else ""
-        print(f"{fault.filename}: {fault.strerror}{remedy}", file=sys.stderr)  # noqa: T201  # as above
+        print(f"{fault.filename or 'the output'}: {fault.strerror}{remedy}", file=sys.stderr)  # noqa: T201  # as above
         return FOUND_PROBLEMS
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _writable() -> None:
+    """What a stream cannot show is shown as an escape; one that was closed before the start swallows everything."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # for as long as the process
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _write_no_more() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: Sequence[str]) -> int:

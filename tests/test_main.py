@@ -50,3 +50,21 @@ def test_a_reader_who_leaves_early_causes_no_complaint() -> None:
         ["bash", "-o", "pipefail", "-c", command], cwd=SHIPPED.parent, capture_output=True, text=True, timeout=60, check=False
     )
     assert got.stderr == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("words", "code", "complaint"),
+    [
+        ("kb export | grep … > /dev/null", 0, ""),  # a page is UTF-8 even where nothing else is
+        ("explain 'wo ist das repo für “gazpacho”?'", 0, ""),
+        ("kb lint >&-", 0, ""),
+        ("kb export > /dev/full", 1, "the output: No space left on device\n"),
+    ],
+)
+def test_output_that_cannot_be_shown_or_kept_ends_without_a_traceback(words: str, code: int, complaint: str) -> None:
+    command = f"LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 {sys.executable} -m bot {words}"
+    got = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], cwd=SHIPPED.parent, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (got.returncode, got.stderr) == (code, complaint)

@@ -29,7 +29,7 @@ def run_export(args: argparse.Namespace) -> int:
         return report(fault.problems, False, "")
     page = faq_page(knowledge, settings.name, settings.owner, settings.locale)
     if args.out is None:
-        sys.stdout.write(page)
+        sys.stdout.buffer.write(page.encode())  # as it says of itself, whatever the terminal's encoding
         return FINE
     try:
         replace_file(Path(args.out), page)
