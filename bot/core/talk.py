@@ -93,6 +93,9 @@ class Talk:
             pleads = speech.PLEA.issuperset(words(said.words)) and Act.THANKS not in said.acts
             yield replace(moment, question=current if pleads else None)
             return
+        if current is not None and self._presses(said, current):
+            yield replace(moment, question=notes.moved(self.asking.extended(current, said)))
+            return
         if current is not None and current.status in (Status.GATHERING, Status.ASKED):
             if current.asked_back:
                 yield replace(moment, question=notes.moved(self.asking.extended(current, said)))
@@ -107,6 +110,11 @@ class Talk:
             notes.moved(self.life.solved(own, said.at, said.sender.name, "the asker says so"))
             return replace(moment, solved=True)
         return replace(moment, question=own, not_it=True)
+
+    def _presses(self, said: Spoken, own: Question) -> bool:
+        """Whether somebody whose question waits for a person says how long it takes, and nothing that would be another question."""
+        waits = own.status in (Status.ROUTED, Status.PARKED)
+        return waits and Act.FRUSTRATED in said.acts and not self.roster.directory.topics_in(said.words)
 
     def _wants_nothing(self, said: Spoken) -> bool:
         """Greetings, thanks, small talk and bare pleas: no question of their own."""

@@ -31,7 +31,7 @@ class Selves:
         if moment.args.lower() == "nobody":
             return self.notme(moment, memory)
         if moment.person.account is None:
-            return self.speaking.say("iam_no_account", moment)
+            return self.speaking.say("mydata_bridge" if moment.person.relayed else "iam_no_account", moment)
         said = _SAID.fullmatch(moment.args)
         if said is None:
             return self.speaking.say("iam_how", moment, networks=self._networks())

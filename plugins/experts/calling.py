@@ -22,6 +22,11 @@ from plugins.experts.sentences import PHRASES
 QUOTE = 160  # bytes of the question in a call: enough to decide whether one can help
 NIGHT = range(6)  # hours UTC in which most people of the channel sleep (54-63 % of questions answered, 86 % in the afternoon)
 NO_TOPIC = "other"
+WHY_PARKED = {
+    "experts.park_no_topic": "it names no topic that I know",
+    "experts.park_nobody": "nobody has offered to help with its topic",
+    "experts.park_called": "nobody else who offered to help with it is around",
+}
 PASSED = "passed on"  # the reason of life.declined: the last one who was called said "not me"
 
 Waits = StillWaiting | SpokenTo
@@ -80,7 +85,7 @@ class Calling:
             return
         opening = self.choice.opening(question, moment.at, memory)
         key = self._park_key(question, moment.at, opening, memory)
-        yield self._park(question, moment, key, "nobody suitable is around", around_when(opening or 0.0, moment.at))
+        yield self._park(question, moment, key, WHY_PARKED.get(key, "nobody suitable is around"), around_when(opening or 0.0, moment.at))
 
     def _call(self, question: Question, chosen: Candidate, moment: Waits, memory: View) -> Proposal:
         say, key, person = self.phrases.say, question.key, chosen.person

@@ -27,7 +27,7 @@ from plugins.experts.wish import NOTHING, Wish, wish
 
 DAYS = 90  # of an entry without a length of its own: people change jobs and interests
 AWAY_AT_MOST = 90  # days: who is away longer is asked again whether they are there
-NEAR, ALIKE = 2, 60.0  # topics that are named as near to a word, and how alike they must be (rapidfuzz, of 100)
+NEAR, ALIKE = 2, 75.0  # topics that are named as near to a word, and how alike they must be (rapidfuzz, of 100)
 QUOTE = 40  # bytes of somebody's words in a sentence of ours
 
 
@@ -96,14 +96,14 @@ class Registering:
     def _not_understood(self, moment: Command, wanted: Wish) -> Proposal:
         """What was understood and what was not, the nearest topics, and an example. Nothing is noted: half a wish is another wish."""
         odd = ", ".join(f'"{shorten(one, QUOTE)}"' for one in wanted.odd)
-        known, near = self._understood(wanted, moment), ", ".join(self._near(wanted.odd))
+        known, near = self._understood(wanted, moment), self._near(wanted.odd)
         said = [
             self.speaking.words("iknow_understood", moment, known=known, odd=odd)
             if known
             else self.speaking.words("iknow_odd", moment, odd=odd)
         ]
-        said += [self.speaking.words("iknow_near", moment, near=near)] if near else []
-        said += [self.speaking.words("iknow_example", moment, example=self._example(wanted))]
+        said += [self.speaking.words("iknow_near", moment, near=" or ".join(near))] if near else []
+        said += [self.speaking.words("iknow_example", moment, example=self._example(wanted.topics or near))]
         return Proposal("command", (Words(" ".join(said), to=moment.person, loud=True),), f"{moment.person.name} spoke to me (iknow_odd)")
 
     def _understood(self, wanted: Wish, moment: Command) -> str:
@@ -119,14 +119,19 @@ class Registering:
         return "; ".join(part for part in parts if part)
 
     def _near(self, odd: tuple[str, ...]) -> tuple[str, ...]:
-        """Topics whose names or words are like what was said."""
+        """Topics whose names or words are like what was said; a day or an hour that was not understood is like none."""
         known = {" ".join(phrase): topic for phrase, topic in self.roster.directory.phrases.items()}
-        found = (known[name] for phrase in odd for name, *_ in process.extract(phrase, list(known), limit=NEAR, score_cutoff=ALIKE))
+        found = (
+            known[name]
+            for phrase in odd
+            if phrase.isalpha()
+            for name, *_ in process.extract(phrase, list(known), limit=NEAR, score_cutoff=ALIKE)
+        )
         return tuple(dict.fromkeys(found))[:NEAR]
 
-    def _example(self, wanted: Wish) -> str:
-        topics = ", ".join(wanted.topics[:NEAR]) or next(iter(self.roster.directory.topics), "nova")
-        return f"iknow {topics} for 90d hours 07-16 Europe/Paris max 2/day private"
+    def _example(self, topics: tuple[str, ...]) -> str:
+        some = ", ".join(topics[:NEAR]) or next(iter(self.roster.directory.topics), "nova")
+        return f"iknow {some} for 90d hours 07-16 Europe/Paris max 2/day private"
 
     def _shown(self, moment: Command, memory: View) -> Proposal:
         expert = self._entry(moment, memory)

@@ -28,7 +28,14 @@ class Mail:
     settings: Settings
 
     def list(self, moment: Command, memory: View) -> Iterator[Proposal]:
-        """The text in private, one utterance for each part of it; in a room a word that it was sent."""
+        """The text in private, one utterance for each part of it; in a room a word that it was sent.
+
+        Nobody behind a bridge can be told in private, or be known to be the asker.
+        """
+        if moment.person.relayed:
+            words = Words(self.phrases.say("followup.list_bridge", f"{moment.at}"), to=moment.person, loud=True)
+            yield Proposal("command", (words,), "a text for the mailing list, over a bridge")
+            return
         question = next(self._own(moment.person, memory), None)
         if question is None:
             words = Words(self.phrases.say("followup.list_none", f"{moment.at}"), to=moment.person, loud=True)
@@ -39,8 +46,8 @@ class Mail:
         yield Proposal("command", text if moment.place.direct else (sent, *text), "a text for the mailing list")
 
     def _own(self, person: Person, memory: View) -> Iterator[Question]:
-        """Their questions, newest first. Nobody behind a bridge can be told in private, or be known to be the asker."""
-        return (q for q in memory.questions_by(person) if not person.relayed and _asked_by(q, person, memory))
+        """Their questions, newest first."""
+        return (q for q in memory.questions_by(person) if _asked_by(q, person, memory))
 
     def _parts(self, question: Question, memory: View) -> Iterator[str]:
         say, key = self.phrases.say, question.key

@@ -10,6 +10,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "followup.late_rest": frozenset({"count"}),
     "followup.list_sent": frozenset(),
     "followup.list_none": frozenset(),
+    "followup.list_bridge": frozenset(),
     "followup.list_to": frozenset({"list", "subject"}),
     "followup.list_nowhere": frozenset({"subject"}),
     "followup.list_asked": frozenset({"room", "day", "time", "question"}),

@@ -249,6 +249,17 @@ def test_asking_us_what_was_asked_of_the_room_is_one_question() -> None:
     assert statuses(room) == [Status.WITHDRAWN, Status.ASKED]
 
 
+@pytest.mark.parametrize("text", ["helper: please help me!!! this is the third day and nothing works", "helper: argh, nobody answers here"])
+def test_who_loses_patience_with_a_waiting_question_asks_no_other(text: str) -> None:
+    room = chat(here=(carol,))
+    room.says("can somebody help me with packstack? it fails at mariadb", carol)
+    room.wait(1000)
+    assert room.question.status is Status.PARKED
+    (told,) = room.says(text, carol, 2000)
+    assert "kept" in told
+    assert [(q.number, len(q.lines), q.frustrated) for q in room.memory.questions(ROOM.key)] == [(1, 2, True)]
+
+
 @pytest.mark.parametrize("text", ["helper: hi", "helper: thanks", "helper: please help", "helper: anybody there?", "thanks helper"])
 def test_small_talk_with_us_is_no_question(text: str) -> None:
     assert statuses(talk((0, alice, text))) == []

@@ -311,6 +311,14 @@ def test_when_nobody_is_around_the_asker_is_told_with_a_next_step(
     assert (proposal.words[0].to, says in proposal.words[0].text) == (alice, True)
 
 
+@pytest.mark.parametrize(
+    ("topics", "people", "why"), [((), AWAY, "no topic"), (("packstack",), (), "nobody has offered"), (("packstack",), AWAY, "suitable")]
+)
+def test_why_nobody_was_called_is_explained(topics: tuple[str, ...], people: tuple[Expert, ...], why: str) -> None:
+    ((proposal,), _) = weigh(*people, asked=replace(ASKED, topics=topics), made=around())
+    assert why in proposal.why
+
+
 EVENING = Hours("Europe/Paris", frozenset(range(5)), 9 * 60, 12 * 60)  # 8:00 to 11:00 UTC
 
 

@@ -82,9 +82,10 @@ def test_who_registered_on_two_networks_has_one_entry() -> None:
     ("text", "says"),
     [
         ("iknow repos and frobs", ('I understood repos, but not "frobs"', "Nothing is noted", "iknow repos for 90d")),
-        ("iknow repoz hours 07-16", ("07:00-16:00 UTC", '"repoz"', "nearest topics that I know are repos")),
+        ("iknow repoz hours 07-16", ("07:00-16:00 UTC", '"repoz"', "Did you mean repos?")),
         ("iknow qqqqqq", ('I did not understand "qqqqqq". Nothing is noted',)),
-        ("iknow repos until 1 jan 2020", ('"until 1 jan 2020"',)),
+        ("iknow repoz", ("Did you mean repos?", "iknow repos for 90d")),
+        ("iknow repos until 1 jan 2020", ('"until 1 jan 2020". Nothing is noted',)),
         ("iknow", ("Which topics do you know?",)),
         ("iknow for 90d", ("Which topics do you know?",)),
     ],

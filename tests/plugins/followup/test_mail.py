@@ -66,9 +66,10 @@ def test_whoever_is_logged_in_gets_it_from_wherever_they_are() -> None:
     assert len(listed(asked, by=replace(alice, account="Alice", host="phone@example.net")).words) == 5
 
 
-def test_nobody_behind_a_bridge_is_written_to_in_private() -> None:
+def test_nobody_behind_a_bridge_is_written_to_in_private_or_told_to_ask_again() -> None:
     zoe = Person("oftc", "zoe", "zoe", host="relayed")
-    assert len(listed(replace(ASKED, asker=zoe), by=zoe).words) == 1
+    (words,) = listed(replace(ASKED, asker=zoe), by=zoe).words
+    assert (words.place, "your own network" in words.text) == (None, True)
 
 
 def test_what_was_asked_in_private_names_no_room() -> None:
