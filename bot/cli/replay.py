@@ -233,7 +233,7 @@ class Replay:
     @property
     def reading(self) -> Reading:
         playing = self.playing
-        return Reading(tuple(self.read), self.unread, tuple(self.samples), playing.ours, playing.back, self.zone)
+        return Reading(tuple(self.read), self.unread, tuple(self.samples), playing.ours, playing.back, playing.hidden, self.zone)
 
     @property
     def figures(self) -> Mapping[str, float | int | None] | None:

@@ -6,6 +6,7 @@ Spec: Matrix client-server API 1.x, m.room.message, m.room.member, m.reaction, r
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.replay.clockwork import seconds
@@ -112,14 +113,14 @@ def _items(values: Values) -> Iterator[Any]:
 
 
 def told(event: Any) -> Logged | None:
-    """What one event tells; None for what concerns nobody. Raises Malformed."""
+    """What one event tells, but for its room: an export has one; None for what concerns nobody. Raises Malformed."""
     if not isinstance(event, dict):
         raise Malformed("an event that is no JSON object")
     sender, stamp, content = _words(event, "sender"), event.get("origin_server_ts"), event.get("content")
     if not sender or not isinstance(stamp, int | float) or not isinstance(content, dict):
         raise Malformed("an event without sender, origin_server_ts or content")
-    id_, place = _words(event, "event_id"), _words(event, "room_id")
-    happened = Logged(What.SAID, seconds(stamp), sender, id=id_, place=place)
+    id_ = _words(event, "event_id")
+    happened = Logged(What.SAID, seconds(stamp), sender, id=id_)
     match event.get("type"):
         case "m.room.message":
             return _message(happened, content)
@@ -127,11 +128,11 @@ def told(event: Any) -> Logged | None:
             return _member(happened, event, content)
         case "m.reaction":
             related = _relation(content)
-            return Logged(What.SIGNED, happened.at, sender, _words(related, "key"), id_, _words(related, "event_id"), place=place)
+            return Logged(What.SIGNED, happened.at, sender, _words(related, "key"), id_, _words(related, "event_id"))
         case "m.room.redaction":
-            return Logged(What.REMOVED, happened.at, sender, "", id_, _words(event, "redacts") or _words(content, "redacts"), place=place)
+            return Logged(What.REMOVED, happened.at, sender, "", id_, _words(event, "redacts") or _words(content, "redacts"))
         case "m.room.encrypted":
-            return Logged(What.HIDDEN, happened.at, sender, id=id_, place=place)
+            return Logged(What.HIDDEN, happened.at, sender, id=id_)
     return None
 
 
@@ -140,30 +141,34 @@ def _message(happened: Logged, content: Mapping[str, Any]) -> Logged | None:
     if related.get("rel_type") == "m.replace":
         new = content.get("m.new_content")
         body = _words(new, "body") if isinstance(new, dict) else ""
-        return Logged(What.EDITED, happened.at, happened.nick, body, happened.id, _words(related, "event_id"), place=happened.place)
+        return Logged(What.EDITED, happened.at, happened.nick, body, happened.id, _words(related, "event_id"))
     kind, body = _words(content, "msgtype"), _words(content, "body")
     if kind not in LINES:
         return None  # a picture, a file; or a line that was taken back before the export
     answered = related.get("m.in_reply_to")
     target = _words(answered, "event_id") if isinstance(answered, dict) and not related.get("is_falling_back") else ""
     text = _FALLBACK.sub("", body, count=1) if target and body.startswith(">") else body
-    return Logged(
-        What.SAID,
-        happened.at,
-        happened.nick,
-        f"/me {text}" if kind == "m.emote" else text,
-        happened.id,
-        target,
-        place=happened.place,
+    return replace(
+        happened,
+        text=f"/me {text}" if kind == "m.emote" else text,
+        target=target,
         notice=kind == "m.notice",
+        thread=_words(related, "event_id") if related.get("rel_type") == "m.thread" else "",
+        mentions=_mentioned(content.get("m.mentions")),
     )
+
+
+def _mentioned(value: Any) -> tuple[str, ...]:
+    """Ids of people in m.mentions."""
+    ids = value.get("user_ids") if isinstance(value, dict) else None
+    return tuple(id_ for id_ in ids if isinstance(id_, str)) if isinstance(ids, list) else ()
 
 
 def _member(happened: Logged, event: Mapping[str, Any], content: Mapping[str, Any]) -> Logged | None:
     who, membership = _words(event, "state_key") or happened.nick, content.get("membership")
     if membership == "join":
-        return Logged(What.CAME, happened.at, who, name=_words(content, "displayname"), place=happened.place)
-    return Logged(What.WENT, happened.at, who, place=happened.place) if membership in ("leave", "ban") else None
+        return Logged(What.CAME, happened.at, who, name=_words(content, "displayname"))
+    return Logged(What.WENT, happened.at, who) if membership in ("leave", "ban") else None
 
 
 def _relation(content: Mapping[str, Any]) -> Mapping[str, Any]:

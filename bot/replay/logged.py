@@ -30,6 +30,8 @@ class Logged:
     name: str = ""  # what people read, where it is not `nick`
     place: str = ""  # room, or network/room, where the format tells it
     notice: bool = False
+    thread: str = ""  # id of the line with which the thread of this one began
+    mentions: tuple[str, ...] = ()  # ids of people who are named on purpose
     people: tuple[str, ...] = ()  # all who came or went at once, when a network split
 
 

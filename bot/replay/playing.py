@@ -59,6 +59,7 @@ class Playing:
     at: float = 0.0  # the clock of the replay, which never goes back
     ours: int = 0  # lines under our own name
     back: int = 0  # lines that the log has out of order
+    hidden: int = 0  # lines that are encrypted in the log, too
     _day: int = -1
     _events: int = 0
     _people: dict[tuple[str, str], Person] = field(default_factory=dict)
@@ -68,6 +69,7 @@ class Playing:
     def take(self, logged: Logged, line: str) -> Iterator[Turn]:
         """Let time pass up to what was logged, and play it. `line` is its id where the log gives none."""
         self.back += logged.at < self.at
+        self.hidden += logged.what is What.HIDDEN
         self.at = max(self.at, logged.at)
         place = place_of(logged.place, self.place, self.kernel.settings) if logged.place else self.place
         if place.key not in self._opened:
@@ -143,8 +145,13 @@ class Playing:
         return person.id == mine
 
 
+def _message(told: Logged, at: float, place: Place, by: Person, id_: str) -> Message:
+    target, thread = told.target or None, told.thread or None
+    return Message(at, place, by, told.text, id_, reply_to=target, thread=thread, notice=told.notice, mentions=told.mentions)
+
+
 _EVENTS: Mapping[What, Callable[[Logged, float, Place, Person, str], Event]] = {  # what a network would have reported
-    What.SAID: lambda told, at, place, by, id_: Message(at, place, by, told.text, id_, reply_to=told.target or None, notice=told.notice),
+    What.SAID: _message,
     What.CAME: lambda _told, at, place, by, _id: Joined(at, place, by),
     What.WENT: lambda _told, at, place, by, _id: Left(at, place, by),
     What.EDITED: lambda told, at, place, by, id_: Edited(at, place, by, told.target, told.text, id_),

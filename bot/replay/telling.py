@@ -24,6 +24,7 @@ class Reading:
     samples: tuple[str, ...] = ()  # the first of them: file:line: why
     ours: int = 0
     back: int = 0
+    hidden: int = 0
     zone: tzinfo = UTC
 
 
@@ -90,6 +91,8 @@ def _facts(report: Report, reading: Reading) -> Iterator[tuple[str, str]]:
         yield "lines under its own name, left out", f"{reading.ours:,}"
     if reading.back:
         yield "lines out of order", f"{reading.back:,}"
+    if reading.hidden:
+        yield "encrypted lines, left out", f"{reading.hidden:,}"
     if reading.bad:
         yield "lines that could not be read", f"{reading.bad:,}: {'; '.join(reading.samples[:BAD_SHOWN])}"
     if report.faults:
@@ -227,6 +230,7 @@ def summary(report: Report, reading: Reading, score: Mapping[str, float | int | 
         "unread": reading.bad,
         "unread_samples": list(reading.samples),
         "own_lines": reading.ours,
+        "encrypted_lines": reading.hidden,
         "questions": report.told,
         "outcomes": {name: report.outcomes[name] for name in (BY_PERSON, BY_US, CALLED, NOBODY)},
         "person_after_the_bot": report.also_person,

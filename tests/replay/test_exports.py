@@ -26,11 +26,16 @@ def event(kind: str = "m.room.message", **content: Any) -> dict[str, Any]:
 
 
 def logged(what: What, text: str = "", **more: Any) -> Logged:
-    return Logged(what, AT, "@alice:example.org", text, **{"id": "$1", "place": "!r:example.org", **more})
+    return Logged(what, AT, "@alice:example.org", text, **{"id": "$1", **more})
 
 
 REPLY: Any = {"m.relates_to": {"m.in_reply_to": {"event_id": "$0"}}}
 EDIT: Any = {"m.new_content": {"body": "new"}, "m.relates_to": {"rel_type": "m.replace", "event_id": "$0"}}
+THREAD: Any = {
+    "m.relates_to": {"rel_type": "m.thread", "event_id": "$0", "is_falling_back": True, "m.in_reply_to": {"event_id": "$9"}},
+    "m.mentions": [],
+}
+NAMED: Any = {"m.mentions": {"user_ids": ["@bob:x", 3]}}
 SIGN: Any = {"m.relates_to": {"event_id": "$0", "key": "✅"}}
 TOLD = [
     (event(msgtype="m.text", body="hi"), logged(What.SAID, "hi")),
@@ -38,13 +43,15 @@ TOLD = [
     (event(msgtype="m.notice", body="beep"), logged(What.SAID, "beep", notice=True)),
     (event(msgtype="m.text", body="> <@bob:x> what?\n\nthat", **REPLY), logged(What.SAID, "that", target="$0")),
     (event(msgtype="m.text", body="* new", **EDIT), logged(What.EDITED, "new", target="$0")),
+    (event(msgtype="m.text", body="that", **THREAD), logged(What.SAID, "that", thread="$0")),
+    (event(msgtype="m.text", body="bob?", **NAMED), logged(What.SAID, "bob?", mentions=("@bob:x",))),
     (event("m.reaction", **SIGN), logged(What.SIGNED, "✅", target="$0")),
     ({**event("m.room.redaction"), "redacts": "$0"}, logged(What.REMOVED, target="$0")),
     (
         {**event("m.room.member", membership="join", displayname="Alice"), "state_key": "@alice:example.org"},
         logged(What.CAME, id="", name="Alice"),
     ),
-    ({**event("m.room.member", membership="leave"), "state_key": "@bob:x"}, Logged(What.WENT, AT, "@bob:x", place="!r:example.org")),
+    ({**event("m.room.member", membership="leave"), "state_key": "@bob:x"}, Logged(What.WENT, AT, "@bob:x")),
     (event("m.room.encrypted"), logged(What.HIDDEN)),
     (event(msgtype="m.image", body="cat.png"), None),
     (event(), None),  # taken back before the export

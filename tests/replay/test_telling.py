@@ -14,7 +14,7 @@ LINES = [
     f"13:00:00 <dan> {NOVA}",
     "13:20:00 <carol> dan: set it to forced down",
 ]
-READING = Reading((("rdo.log", "iso"),), bad=1, samples=("rdo.log:7: no time stamp",), ours=2, back=3)
+READING = Reading((("rdo.log", "iso"),), bad=1, samples=("rdo.log:7: no time stamp",), ours=2, back=3, hidden=4)
 
 
 def test_everything_is_told() -> None:
@@ -23,6 +23,7 @@ def test_everything_is_told() -> None:
         "rdo.log (iso)",
         "2026-11-23 11:00, 2026-11-23 13:20",
         "rdo.log:7: no time stamp",
+        "encrypted lines, left out",
         "Against the labels",
         "0.500",
         "carol after 20 min, 10 min after the bot",
