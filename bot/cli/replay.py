@@ -158,12 +158,12 @@ def _labels(name: str, logs: Sequence[Log]) -> Score:
     """The labelled lines of a file. Raises BadInput, naming every line that is no label."""
     labels: dict[str, Label] = {}
     problems: list[Problem] = []
-    log = logs[0].name if len(logs) == 1 else ""
+    names = [log.name for log in logs]
     try:
         with opened(name) as (stream, _):
             for number, text in enumerate(lines(stream), 1):
                 try:
-                    found = label(text, number, log) if text.strip() else None
+                    found = label(text, number, names) if text.strip() else None
                 except Malformed as fault:
                     problems.append(Problem(name, number, "", str(fault)))
                     continue

@@ -11,7 +11,7 @@ What is not labelled is not scored.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,10 +96,10 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def label(text: str, number: int, log: str) -> tuple[str, Label] | None:
+def label(text: str, number: int, logs: Sequence[str]) -> tuple[str, Label] | None:
     """The label in one line of JSON, with the name of the line it is about; None when it labels nothing. Raises Malformed.
 
-    `number` is that of the label's own line; `log` the name of the log, where there is only one.
+    `number` is that of the label's own line; `logs` are the names of the logs that are read.
     """
     try:
         data = json.loads(text)
@@ -114,16 +114,16 @@ def label(text: str, number: int, log: str) -> tuple[str, Label] | None:
         raise Malformed('"by" must be a list of nicks')
     if question is None and not by:
         return None
-    return _about(data, number, log), Label(question, tuple(by))
+    return _about(data, number, logs), Label(question, tuple(by))
 
 
-def _about(data: Mapping[str, Any], number: int, log: str) -> str:
-    id_, line, file = data.get("id"), data.get("line"), data.get("file", log)
+def _about(data: Mapping[str, Any], number: int, logs: Sequence[str]) -> str:
+    id_, line, file = data.get("id"), data.get("line"), data.get("file", logs[0] if len(logs) == 1 else None)
     if isinstance(id_, str) and id_ and line is None:
         return id_
     line = number if line is None else line
     if not isinstance(line, int) or isinstance(line, bool) or line < 1:
         raise Malformed('"line" must be a number from 1')
-    if not isinstance(file, str) or not file:
-        raise Malformed('"file" must name the log, since there are several')
+    if file not in logs:
+        raise Malformed('"file" must name one of the logs, as the command does')
     return f"{file}:{line}"

@@ -57,7 +57,7 @@ def test_a_line_with_an_id_of_its_own_is_found_by_its_number() -> None:
     ],
 )
 def test_what_a_label_is_about(text: str, found: tuple[str, Label] | None) -> None:
-    assert label(text, 7, "log") == found
+    assert label(text, 7, ["log"] if "b.log" not in text else ["log", "b.log"]) == found
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,10 @@ def test_what_a_label_is_about(text: str, found: tuple[str, Label] | None) -> No
         ('{"by": "bob"}', '"by" must be'),
         ('{"question": true, "line": 0}', '"line" must be'),
         ('{"question": true, "line": 1}', '"file" must name'),
+        ('{"question": true, "line": 1, "file": "c.log"}', '"file" must name'),
+        ('{"question": true, "line": 1, "file": 3}', '"file" must name'),
     ],
 )
 def test_what_is_wrong_with_a_label_is_said(text: str, why: str) -> None:
     with pytest.raises(Malformed, match=why):
-        label(text, 1, "")
+        label(text, 1, ["a.log", "b.log"])
