@@ -96,6 +96,9 @@ class Talk:
         if current is not None and self._presses(said, current):
             yield replace(moment, question=notes.moved(self.asking.extended(current, said)))
             return
+        if current is not None and current.open and current.status is not Status.ASKED and words(said.words) == words(current.text):
+            yield replace(moment, question=current)  # the same again: it is no second question
+            return
         if current is not None and current.status in (Status.GATHERING, Status.ASKED):
             if current.asked_back:
                 yield replace(moment, question=notes.moved(self.asking.extended(current, said)))

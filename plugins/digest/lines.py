@@ -1,6 +1,6 @@
 """A digest in a handful of lines of chat: what a maintainer may want to do something about. Parts that say nothing are left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.knowledge import Phrases
@@ -11,6 +11,7 @@ from bot.digest.values import Digest, Thin
 from bot.digest.words import day_words, period_words, rate
 
 ITEMS = 3  # of a list: the command line has the rest
+PEOPLE = 2  # in one line (product 10.12)
 QUOTE = 70  # bytes of a question in a list
 
 
@@ -62,7 +63,7 @@ class Lines:
 
     def _thin(self) -> Iterator[str]:
         """Those that are asked about, or whose people have gone away; how many have nobody at all is a number."""
-        told = [one for one in self.digest.thin if one.asked or one.away][:ITEMS]
+        told = [one for one in self.digest.thin if one.asked or one.away][:PEOPLE]  # each may name somebody
         if told:
             nobody = sum(not one.active for one in self.digest.thin)
             yield self._say("thin", items="; ".join(map(self._topic, told)), count=str(nobody))
@@ -75,16 +76,29 @@ class Lines:
 
     def _people(self) -> Iterator[str]:
         """Who is new, and who is never called because they have not offered to be asked. In the order of their names."""
+        line, named = "", frozenset[str]()
+        for text, people in self._parts():
+            if line and len(named | people) > PEOPLE:
+                yield line
+                line, named = "", frozenset()
+            line, named = f"{line} {text}".strip(), named | people
+        if line:
+            yield line
+
+    def _parts(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Each with whom it names."""
         known = self.digest.new_helpers
-        parts = []
-        if helpers := [one.name for one in known if not one.asked_before]:
-            parts.append(self._say("helpers", names=", ".join(helpers)))
-        if askers := [one.name for one in known if one.asked_before]:
-            parts.append(self._say("askers", names=", ".join(askers)))
-        if strangers := [f"{', '.join(one.names)} ({one.topic})" for one in self.digest.unregistered]:
-            parts.append(self._say("unregistered", items="; ".join(strangers)))
-        if parts:
-            yield " ".join(parts)
+        for key, asked_before in (("helpers", False), ("askers", True)):
+            names = [one.name for one in known if one.asked_before is asked_before]
+            if names:
+                yield self._say(key, names=self._names(names)), frozenset(names[:PEOPLE])
+        for one in self.digest.unregistered[:ITEMS]:
+            yield self._say("unregistered", names=self._names(one.names), topic=one.topic), frozenset(one.names[:PEOPLE])
+
+    def _names(self, names: Sequence[str]) -> str:
+        """The first of them, and how many there are beside them."""
+        some, more = ", ".join(names[:PEOPLE]), len(names) - PEOPLE
+        return self._say("more", names=some, count=str(more)) if more > 0 else some
 
     def _listening(self) -> Iterator[str]:
         found = self.digest.listening

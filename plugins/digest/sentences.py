@@ -15,7 +15,8 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "digest.thin_one": frozenset({"topic", "name"}),
     "digest.helpers": frozenset({"names"}),
     "digest.askers": frozenset({"names"}),
-    "digest.unregistered": frozenset({"items"}),
+    "digest.unregistered": frozenset({"names", "topic"}),
+    "digest.more": frozenset({"names", "count"}),
     "digest.listening": frozenset({"rooms", "answers", "calls", "faster", "slower", "rate"}),
     "digest.rest": frozenset(),
 }

@@ -249,6 +249,13 @@ def test_asking_us_what_was_asked_of_the_room_is_one_question() -> None:
     assert statuses(room) == [Status.WITHDRAWN, Status.ASKED]
 
 
+def test_the_same_again_is_no_second_question() -> None:
+    room = chat()
+    asks = [room.says("helper: can somebody help me with packstack? it fails at mariadb", at=at)[-1] for at in (0, 100, 200)]
+    assert ["kept your question" in asks[0], *("is kept" in told for told in asks[1:])] == [True, True, True]
+    assert [q.number for q in room.memory.questions(ROOM.key)] == [1]
+
+
 @pytest.mark.parametrize("text", ["helper: please help me!!! this is the third day and nothing works", "helper: argh, nobody answers here"])
 def test_who_loses_patience_with_a_waiting_question_asks_no_other(text: str) -> None:
     room = chat(here=(carol,))

@@ -108,11 +108,18 @@ def test_a_busy_one_is_a_handful() -> None:
         "1 reported wrong, 1 due for review, 1 waiting as drafts",
         "octavia: nobody until 5 Jan",
         "New helpers: frank. They asked once and help now: erin.",
-        "frank (nova); erin (ovn)",
+        "They answer on nova and are never called, since they have not offered it: frank. They answer on ovn",
         "I would have answered 1 and called somebody for 2; people were faster with 6 and answered 2 after me",
     ):
         assert part in " ".join(found)
     assert len(found) == 7
+
+
+def test_no_line_names_more_than_two_people() -> None:
+    many = [helped(person(f"p{number}"), topic) for number in range(5) for topic in ("nova", "ovn")]
+    found = lines(digest(*many))
+    assert max(sum(f"p{number}" in line for number in range(5)) for line in found) == 2
+    assert "New helpers: p0, p1 and 3 more." in found
 
 
 def test_each_line_is_one_of_a_chat() -> None:
