@@ -24,15 +24,24 @@ _RED, _YELLOW, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[0m"
 
 def command(subparsers: "Subparsers", name: str, summary: str, example: str) -> argparse.ArgumentParser:
     """A parser with what every command has: --config, and a help that ends with an example."""
-    parser = subparsers.add_parser(
+    parser = _named(subparsers, name, summary, example)
+    parser.add_argument("--config", default="bot.yaml", metavar="FILE", help="the settings (default: bot.yaml)")
+    return parser
+
+
+def group(subparsers: "Subparsers", name: str, summary: str, example: str) -> "Subparsers":
+    """Where the commands of a group go, such as those of `kb`; its help ends with an example, too."""
+    return _named(subparsers, name, summary, example).add_subparsers(metavar="COMMAND", required=True, title="commands")
+
+
+def _named(subparsers: "Subparsers", name: str, summary: str, example: str) -> argparse.ArgumentParser:
+    return subparsers.add_parser(
         name,
         help=summary,
         description=summary[0].upper() + summary[1:] + ".",
         epilog=f"example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--config", default="bot.yaml", metavar="FILE", help="the settings (default: bot.yaml)")
-    return parser
 
 
 def today() -> date:

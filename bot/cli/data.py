@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.console import FINE, FOUND_PROBLEMS, WRONG_USE, command, now
+from bot.cli.console import FINE, FOUND_PROBLEMS, WRONG_USE, command, group, now
 from bot.cli.data_export import exported
 from bot.cli.data_report import Report, as_json, in_words, look
 from bot.core.memory import Memory
@@ -25,7 +25,7 @@ from bot.store.store import Batch, Store
 if TYPE_CHECKING:
     from bot.cli.console import Subparsers
 
-WHO = "NETWORK:account=NAME, NETWORK:nick!user@host, or NETWORK:@name:server (product 10.21)"
+WHO = "NETWORK:account=NAME, NETWORK:nick!user@host, or NETWORK:@name:server"
 
 
 class NotSoNamed(Exception):
@@ -33,10 +33,7 @@ class NotSoNamed(Exception):
 
 
 def add(subparsers: "Subparsers") -> None:
-    parser = subparsers.add_parser(
-        "data", help="what is kept: report, export, erase, backup", description="What is kept: report, export, erase, backup."
-    )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
+    commands = group(subparsers, "data", "what is kept: report, export, erase, backup", "patience data report")
     for add_command in (_add_report, _add_export, _add_erase, _add_backup):
         add_command(commands)
 
@@ -92,7 +89,7 @@ def _add_erase(subparsers: "Subparsers") -> None:
         subparsers,
         "erase",
         "erase what is kept of one person, while the bot is stopped (in chat: forget me)",
-        "patience data erase --who oftc:carol!carol@host.example.org",
+        "patience data erase --who 'oftc:carol!carol@host.example.org'",
     )
     parser.add_argument("--who", required=True, metavar="WHO", help=WHO)
     parser.add_argument("--yes", action="store_true", help="do not ask")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.columns import columns
-from bot.cli.console import FINE, FOUND_PROBLEMS, WRONG_USE, command, report, tell, today
+from bot.cli.console import FINE, FOUND_PROBLEMS, WRONG_USE, command, group, report, tell, today
 from bot.core.knowledge import Draft
 from bot.core.text import clean, shorten
 from bot.drafting import Desk, Outcome
@@ -35,8 +35,7 @@ _RELOAD = "A running bot knows it after a reload: say `reload` to it, or send it
 
 
 def add(subparsers: "Subparsers") -> None:
-    parser = subparsers.add_parser("drafts", help="proposed entries", description="Look through proposed entries, and decide on them.")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
+    commands = group(subparsers, "drafts", "look through proposed entries, and decide on them", "patience drafts list")
     for add_command in (_add_list, _add_show, _add_accept, _add_reject):
         add_command(commands)
 

@@ -4,7 +4,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from bot.cli.console import command, report, today
+from bot.cli.console import command, group, report, today
 from bot.cli.kb_add import add_add
 from bot.cli.kb_export import add_export
 from bot.cli.kb_gaps import add_gaps
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 
 def add(subparsers: "Subparsers") -> None:
-    parser = subparsers.add_parser("kb", help="look after the knowledge folder", description="Look after the knowledge folder.")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
+    commands = group(subparsers, "kb", "look after the knowledge folder", 'patience kb try "dhcp does not work"')
     for add_command in _COMMANDS:
         add_command(commands)
 
