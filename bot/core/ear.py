@@ -9,9 +9,11 @@ from bot.core.address import addressee, spoken_to
 from bot.core.events import Message
 from bot.core.memory import OURS, Memory
 from bot.core.plugin import CommandSpec
-from bot.core.text import plain, without_quotes, without_quotes_and_code
+from bot.core.speech import ABOUT_US
+from bot.core.text import plain, without_quotes, without_quotes_and_code, words
 
-LEAVE = "optout"  # the command that is meant by "please ignore me", said to us
+LEAVE, ABOUT = "optout", "about"  # the commands that are meant by "please ignore me" and "are you a bot?", said to us
+ASKED_WITHIN = 100  # characters of a line that asks who we are: longer ones say more
 ANY_NAME = 24  # letters of the longest word that can be a command: longer ones are talk
 
 
@@ -52,16 +54,22 @@ class Ear:
         if marked and name[:1].isalpha() and len(name) <= ANY_NAME:
             return Heard(message, body, to_us, name, args.strip(), unknown=True)
         whole = plain(without_quotes(message.text))  # a command is never code, but what a question is about often is
-        words = spoken_to(whole, names)
-        words = whole if words is None else words
-        leave = LEAVE if to_us and LEAVE in self.commands and Act.LEAVE in acts(words) else ""
-        return Heard(message, words, to_us, leave)
+        spoken = spoken_to(whole, names)
+        spoken = whole if spoken is None else spoken
+        return Heard(message, spoken, to_us, self._in_words(spoken) if to_us else "")
+
+    def _in_words(self, said: str) -> str:
+        """The command that somebody means who says it to us in words of their own."""
+        if Act.LEAVE in acts(said):
+            return LEAVE if LEAVE in self.commands else ""
+        about = ABOUT in self.commands and len(said) <= ASKED_WITHIN and ABOUT_US.fullmatch(" ".join(words(said)))
+        return ABOUT if about else ""
 
     def _with_code(self, message: Message, names: Sequence[str], name: str, args: str) -> str:
         """What stands behind a command as it was written: the word itself is never code, but what is asked or proposed often has some."""
         whole = plain(without_quotes(message.text))
-        words = spoken_to(whole, names)
-        word, _, rest = (whole if words is None else words).removeprefix(self.prefix).strip().partition(" ")
+        spoken = spoken_to(whole, names)
+        word, _, rest = (whole if spoken is None else spoken).removeprefix(self.prefix).strip().partition(" ")
         return rest.strip() if word.lower() == name else args
 
     def _mentioned(self, message: Message, text: str, names: Sequence[str], memory: Memory) -> bool:

@@ -618,6 +618,21 @@ LEAVE = re.compile(
     r"|bot|robot|at all|unasked|unprompted|ok|okay|here))*"
 )
 
+# --- said to us: WHOLE LINES that ask who we are ---
+
+ABOUT_US = re.compile(
+    r"(?:(?:hey|hi|hello|so|and|ok|okay|wait|sorry|btw) )*"
+    + _rows(
+        r"""
+    (?:who|what) (?:are|r) (?:you|u)|(?:who|what) (?:runs|made|owns|wrote|operates|programmed) (?:you|u)
+    (?:are|r) (?:you|u) (?:really |just |only )?(?:an? )?(?:real )?{being}(?: or (?:an? )?(?:real )?{being})?|(?:are|r) (?:you|u) real
+    (?:is|am i talking to|am i chatting with) (?:this|that)? ?an? (?:real )?{being}
+""",
+        being=r"(?:bot|robot|chatbot|human|human being|person|machine|ai|program|script|alive)",
+    )
+    + r"(?: (?:then|please|exactly|anyway|actually|or what))*"
+)
+
 # --- said to us: lines of nothing but these words ---
 
 PLEA_WORDS = (

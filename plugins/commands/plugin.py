@@ -103,7 +103,13 @@ class Commands:
         """What is owed when no plugin has an answer: thanks for thanks, a greeting, or where to turn."""
         done = acts(moment.text)
         thanked = bool(done & {Act.THANKS, Act.SOLVED}) or moment.solved
-        key = "no_answer" if moment.question is not None else "thanks" if thanked else "fine" if Act.NO_IDEA in done else "hello"
+        rules = (
+            (moment.question is not None, "no_answer"),
+            (thanked, "thanks"),
+            (Act.NO_IDEA in done, "fine"),
+            (bool(done & {Act.WRONG, Act.NOT_IT}), "which_wrong"),
+        )
+        key = next((key for applies, key in rules if applies), "hello")
         return replace(self.speaking.say(key, moment, kind="small talk"), last=True)
 
 

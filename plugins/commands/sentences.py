@@ -100,6 +100,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "commands.too_fast": frozenset(),
     "commands.thanks": frozenset(),
     "commands.fine": frozenset(),
+    "commands.which_wrong": frozenset(),
     "commands.hello": frozenset(),
     "commands.no_answer": frozenset(),
     "help.help": frozenset(),

@@ -13,6 +13,7 @@ from tests.builders import HELPER, NETWORK, direct, memory, person, says
 
 SPECS = (
     CommandSpec("help", "help [command]", "", words=1),
+    CommandSpec("about", "about", "", words=0),
     CommandSpec("open", "open", "", words=0),
     CommandSpec("ask", "ask QUESTION", "", asks=True),
     CommandSpec("optout", "optout", "", words=0),
@@ -183,3 +184,26 @@ def test_who_says_it_to_somebody_else_does_not(text: str) -> None:
 def test_what_only_begins_like_a_command_is_said_to_us(text: str) -> None:
     heard = hear(text)
     assert (heard.command, heard.to_us) == ("", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who are you?",
+        "What are you",
+        "are you a bot?",
+        "hey, are you human?",
+        "are you a real person or a bot",
+        "is this a bot?",
+        "who runs you",
+    ],
+)
+def test_who_asks_who_we_are_is_told_about_us(text: str) -> None:
+    assert [hear(f"helper: {text}").command, hear(text).command, hear(text, place=direct()).command] == ["about", "", "about"]
+
+
+@pytest.mark.parametrize(
+    "text", ["who are you going to ask about nova?", "are you a bot that knows neutron?", "is this a bot problem or mine?"]
+)
+def test_a_question_with_more_in_it_is_a_question(text: str) -> None:
+    assert hear(f"helper: {text}").command == ""

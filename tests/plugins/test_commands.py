@@ -385,7 +385,12 @@ def small_talk(text: str, asked: Question | None = None) -> Proposal:
     return proposal
 
 
-TALK = (("thanks", ("You're welcome.", "Any time.")), ("that worked", ("You're welcome.", "Any time.")), ("hi", ("Hello.",)))
+TALK = (
+    ("thanks", ("You're welcome.", "Any time.")),
+    ("that worked", ("You're welcome.", "Any time.")),
+    ("hi", ("Hello.",)),
+    ("that is wrong", ("Which line do you mean?",)),
+)
 
 
 @pytest.mark.parametrize(("text", "answers"), TALK)

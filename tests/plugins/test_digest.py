@@ -119,7 +119,7 @@ def test_no_line_names_more_than_two_people() -> None:
     many = [helped(person(f"p{number}"), topic) for number in range(5) for topic in ("nova", "ovn")]
     found = lines(digest(*many))
     assert max(sum(f"p{number}" in line for number in range(5)) for line in found) == 2
-    assert "New helpers: p0, p1 and 3 more." in found
+    assert "New helpers: p0, p1 and 3 more." in " ".join(found)
 
 
 def test_each_line_is_one_of_a_chat() -> None:
