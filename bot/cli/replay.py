@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 from zoneinfo import ZoneInfo
 
 from bot.cli.chat import usable_knowledge
@@ -113,20 +113,26 @@ def _page(name: str, others: Sequence[str]) -> "Page":
 
 
 class Page:
-    """The file of the page: opened before the work begins, so that nobody waits for what cannot be written. Raises BadInput."""
+    """The file of the page: tried before the work begins, so that nobody waits for what cannot be written. Raises BadInput.
+
+    Until there is a report, what stood there stays, and nothing stays where nothing was.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
-        with self._opened():
+        new = not Path(name).exists()
+        with self._opened("a"):
             pass
+        if new:
+            Path(name).unlink()
 
     def write(self, told: Sequence[Section]) -> None:
-        with self._opened() as file:
+        with self._opened("w") as file:
             file.write(replay_page(told))
 
-    def _opened(self) -> TextIO:
+    def _opened(self, mode: Literal["a", "w"]) -> TextIO:
         try:
-            return Path(self.name).open("w", encoding="utf-8")
+            return Path(self.name).open(mode, encoding="utf-8")
         except OSError as fault:
             raise BadInput([Problem(self.name, 1, "", f"cannot be written: {fault.strerror}")]) from fault
 

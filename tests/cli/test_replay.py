@@ -220,6 +220,14 @@ def test_a_page_that_cannot_be_written_is_told_before_anything_else(folder: Path
     assert "cannot be written" in capsys.readouterr().err
 
 
+def test_until_there_is_a_report_an_older_one_stays_and_no_empty_one_is_left(folder: Path) -> None:
+    old, new = folder / "old.html", folder / "new.html"
+    old.write_text("the report of last week")
+    (folder / "knowledge/faq/a.yaml").write_text("- id: broken\n")
+    assert [replay(folder, "--html", str(page)) for page in (old, new)] == [2, 2]
+    assert (old.read_text(), new.exists()) == ("the report of last week", False)
+
+
 @pytest.mark.parametrize("name", ["rdo.log", "labels"])
 def test_no_page_is_written_over_what_is_read(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "labels").write_text("{}\n")
