@@ -80,7 +80,7 @@ records: st.SearchStrategy[Record] = st.one_of(
     ),
     st.builds(Mark, texts, texts, moments),
     st.builds(Helped, texts, texts, texts, st.integers(0, 40_000), numbers),
-    st.builds(Quiet, texts, moments, texts, texts),
+    st.builds(Quiet, texts, moments, texts),
     st.builds(Counter, texts, numbers),
     st.builds(Position, texts, texts),
     st.builds(Read, texts, texts, moments),

@@ -148,7 +148,7 @@ FIELDS = {
     "Said": "number utterance at kind room place to prompted text entry question why withheld id after whom expert",
     "Mark": "kind hash at",
     "Helped": "person name topic day count whom",
-    "Quiet": "room until by reason",
+    "Quiet": "room until reason",
     "Counter": "name value",
     "Position": "network position",
     "Read": "network id at",

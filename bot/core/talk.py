@@ -289,7 +289,7 @@ class Talk:
         """Meeting bots' commands: nothing unprompted is said between them."""
         word = said.heard.text.split(" ", 1)[0].lower()
         if word == "#startmeeting":
-            notes.put(Quiet(said.room, said.at + MEETING_AT_MOST, "", "meeting"))
+            notes.put(Quiet(said.room, said.at + MEETING_AT_MOST, "meeting"))
         elif word == "#endmeeting":
             notes.drop(Quiet, f"{said.room}|meeting")
 

@@ -32,7 +32,7 @@ class Silence:
         if length is None or length <= 0:
             return self.speaking.say("quiet_how", moment)
         length = min(length, QUIET_AT_MOST)
-        quiet = Quiet(moment.room, moment.at + length, "", "quiet")
+        quiet = Quiet(moment.room, moment.at + length, "quiet")
         return replace(self.speaking.say("quiet", moment, length=in_words(length)), changes=(Put(quiet),))
 
     def speak(self, moment: Command, memory: View) -> Proposal:

@@ -17,7 +17,7 @@ def test_records_are_found_by_their_keys() -> None:
 
 
 def test_quiet_ends_by_itself() -> None:
-    made = memory(Quiet(ROOM.key, START + 60, "", "quiet"))
+    made = memory(Quiet(ROOM.key, START + 60, "quiet"))
     assert made.quiet(ROOM.key, START) is not None
     assert made.quiet(ROOM.key, START + 60) is None
 

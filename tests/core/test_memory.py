@@ -41,7 +41,7 @@ said = st.builds(
 )
 others: st.SearchStrategy[Record] = st.one_of(
     st.builds(Mark, st.sampled_from(("spoke", "optout")), st.sampled_from("ab"), st.floats(0, 10)),
-    st.builds(Quiet, st.just(ROOM.key), st.floats(0, 2 * START), st.just("bob"), st.sampled_from(("quiet", "meeting"))),
+    st.builds(Quiet, st.just(ROOM.key), st.floats(0, 2 * START), st.sampled_from(("quiet", "meeting"))),
     st.builds(Counter, st.sampled_from("xy"), st.integers(0, 9)),
 )
 puts = st.builds(Put, questions | said | others)
@@ -247,7 +247,7 @@ def test_counters_helpers_and_positions_are_looked_up() -> None:
 
 
 def test_a_room_is_quiet_until_the_time_given() -> None:
-    quiet, meeting = Quiet(ROOM.key, START + 60, "bob", "quiet"), Quiet(ROOM.key, START + 30, "bob", "meeting")
+    quiet, meeting = Quiet(ROOM.key, START + 60, "quiet"), Quiet(ROOM.key, START + 30, "meeting")
     made = memory(quiet, meeting)
     assert [made.quiet(ROOM.key, START + at) for at in (29, 30, 60)] == [meeting, quiet, None]
     assert made.quiet(OTHER.key, START) is None

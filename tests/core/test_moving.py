@@ -13,7 +13,7 @@ def test_everything_lives_on_under_the_new_place() -> None:
     kept = (
         asked,
         uttered(3, question=asked.key, entry="e"),
-        Quiet(ROOM.key, START + 900, "carol", "quiet"),
+        Quiet(ROOM.key, START + 900, "quiet"),
         Reported(ROOM.key, "e", START, "h"),
         Counter(f"number:{ROOM.key}", 7),
     )

@@ -223,7 +223,7 @@ def test_whom_a_call_would_have_reached_is_not_told() -> None:
 
 
 def test_nothing_of_other_people_is_touched() -> None:
-    others = (question(by=bob, number=7), Helped(bob.identity, "bob", "nova", 20781, 1), Quiet(ROOM.key, START + 60, "bob", "quiet"))
+    others = (question(by=bob, number=7), Helped(bob.identity, "bob", "nova", 20781, 1), Quiet(ROOM.key, START + 60, "quiet"))
     made = knows(*of(LOGGED_IN), *others)
     after_forgetting(LOGGED_IN, made)
     assert all(made.records[type(one)][one.key] == one for one in others)

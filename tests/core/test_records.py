@@ -40,7 +40,7 @@ KEPT: tuple[tuple[Record, float], ...] = (
     (Mark("hello", "h", START), START + 365 * DAY),
     (Mark("optout", "h", START), NEVER),  # until it is undone
     (Helped("oftc:bob", "bob", "repos", 100, 1), 100 * DAY + 90 * DAY),
-    (Quiet("oftc/#rdo", START + 7200, "carol", "quiet"), START + 7200),
+    (Quiet("oftc/#rdo", START + 7200, "quiet"), START + 7200),
     (Counter("said", 3), NEVER),
     (Position("oftc", "x"), NEVER),
     (Read("matrix", "$e", START), START + 14 * DAY),

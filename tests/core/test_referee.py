@@ -109,7 +109,7 @@ def test_a_room_may_have_a_mode_of_its_own(moment: Moment, said: str) -> None:
 
 
 def quiet(until: float, reason: str = "quiet") -> Memory:
-    return memory(Quiet(ROOM.key, until, "bob", reason))
+    return memory(Quiet(ROOM.key, until, reason))
 
 
 @pytest.mark.parametrize("reason", ["quiet", "meeting"])

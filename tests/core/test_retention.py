@@ -44,7 +44,7 @@ def test_an_opt_out_is_never_overdue() -> None:
 def test_age_is_counted_from_when_it_was_made() -> None:
     assert made_at(question(at=5)) == START + 5
     assert made_at(Tally("asked", "r", 20781, 1)) == datetime(2026, 11, 24, tzinfo=UTC).timestamp() == 20781 * DAY
-    assert [made_at(one) for one in (Counter("a", 1), Quiet("r", START, "", "quiet"))] == [None, None]
+    assert [made_at(one) for one in (Counter("a", 1), Quiet("r", START, "quiet"))] == [None, None]
 
 
 def test_what_is_kept_too_long_is_told() -> None:

@@ -214,7 +214,7 @@ def test_when_the_only_plugin_fails_nothing_is_said_or_changed() -> None:
 
 # --- kept back ---
 
-HUSH = Quiet(ROOM.key, START + DAY, "bob", "quiet")
+HUSH = Quiet(ROOM.key, START + DAY, "quiet")
 
 
 def test_what_is_kept_back_is_recorded_with_the_rule_and_postponed() -> None:

@@ -290,7 +290,7 @@ def test_ask_is_the_same_as_asking_us() -> None:
 
 def test_between_the_commands_of_a_meeting_bot_the_room_is_quiet() -> None:
     room = talk((0, alice, "#startmeeting rdo"))
-    assert room.memory.quiet(ROOM.key, START + 60) == Quiet(ROOM.key, START + 4 * 3600, "", "meeting")
+    assert room.memory.quiet(ROOM.key, START + 60) == Quiet(ROOM.key, START + 4 * 3600, "meeting")
     room.says("#endmeeting", alice, 100)
     assert room.memory.quiet(ROOM.key, START + 101) is None
 

@@ -259,7 +259,7 @@ RUNS = (
 @pytest.mark.parametrize(("by", "standing", "may"), RUNS)
 def test_a_room_is_made_quiet_by_those_who_run_it(by: Person, standing: Standing, may: bool) -> None:
     plugin = commands(expert("carol"), NICKED)
-    quiet = (Put(Quiet(ROOM.key, START + 600 + 2 * HOUR, "", "quiet")),) if may else ()
+    quiet = (Put(Quiet(ROOM.key, START + 600 + 2 * HOUR, "quiet")),) if may else ()
     assert propose("quiet", by, plugin=plugin, standing=standing).changes == quiet
     undone = tuple(Drop(Quiet, f"{ROOM.key}|{reason}") for reason in ("quiet", "meeting")) if may else ()
     assert propose("speak", by, plugin=plugin, standing=standing).changes == undone

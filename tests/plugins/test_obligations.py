@@ -200,7 +200,7 @@ own_words: st.SearchStrategy[Record] = st.one_of(
     st.builds(Pause, st.sampled_from(("carol", "maya")), times, st.just(START)),
     st.builds(Handing, st.just("repos"), st.just("carol"), st.just(helper("carol")), people, times),
 )
-records = st.lists(st.one_of(asked, said, marks, writeups, own_words, st.just(Quiet(ROOM.key, START + 10**7, "bob", "quiet"))), max_size=6)
+records = st.lists(st.one_of(asked, said, marks, writeups, own_words, st.just(Quiet(ROOM.key, START + 10**7, "quiet"))), max_size=6)
 memories = st.builds(lambda kept, here: memory(*kept, here=here), records, st.lists(people, max_size=4))
 
 

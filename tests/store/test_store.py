@@ -86,7 +86,7 @@ def test_a_drop_concerns_its_kind_alone(store: Store) -> None:
 
 
 def test_what_has_expired_is_not_loaded(store: Store) -> None:
-    store.commit([puts(Quiet("a", NOW, "bob", "quiet"), Quiet("b", NOW + 1, "bob", "quiet"), Mark("optout", "x", 0.0))])
+    store.commit([puts(Quiet("a", NOW, "quiet"), Quiet("b", NOW + 1, "quiet"), Mark("optout", "x", 0.0))])
     assert [record.key for record in store.load(NOW)] == ["optout:x", "b|quiet"]
 
 
@@ -98,7 +98,7 @@ def test_what_was_said_is_loaded_in_the_order_of_saying(store: Store) -> None:
 
 
 def test_forgetting_deletes_what_has_expired_and_nothing_else(store: Store) -> None:
-    store.commit([puts(Quiet("a", NOW, "bob", "quiet"), Quiet("b", NOW + 1, "bob", "quiet"), Counter("c", 1), Mark("spoke", "x", 0.0))])
+    store.commit([puts(Quiet("a", NOW, "quiet"), Quiet("b", NOW + 1, "quiet"), Counter("c", 1), Mark("spoke", "x", 0.0))])
     assert (store.forget(NOW), [record.key for record in store.load(0.0)]) == (2, ["b|quiet", "c"])
 
 
@@ -131,7 +131,7 @@ def test_what_a_person_left_is_gone_from_the_log_of_writes_too_when_it_goes(file
 
 def test_what_has_expired_is_gone_from_the_log_of_writes_too(file: Path) -> None:
     with opened(file) as store:
-        store.commit([puts(Quiet("a very secret room", NOW, "", "quiet"))])
+        store.commit([puts(Quiet("a very secret room", NOW, "quiet"))])
         store.forget(NOW)
         assert b"very secret" not in bytes_of(file)
 

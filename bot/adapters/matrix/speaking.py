@@ -15,8 +15,9 @@ from bot.core.actions import Say
 from bot.core.people import Person
 from bot.core.text import clean, shorten, size
 
-EVENT_BYTES = 65_536  # the whole event as the homeserver stores it (client-server API, "Size limits")
-CONTENT_BYTES = 40_000  # ours: the homeserver adds its fields and signatures, and encryption makes it 1.4 times as long
+# Of the 65,536 that a whole event may have (client-server API, "Size limits"): the homeserver adds its fields and signatures, and
+# encryption makes it 1.4 times as long.
+CONTENT_BYTES = 40_000
 SHORTER = 0.8  # a content that is too large is cut to this part of its text, again and again until it fits
 NAMESPACE = uuid.UUID("6d0cfa4e-5b0b-4f0e-9d5f-7b1f3a0e2c11")  # of our transaction ids: any constant will do
 

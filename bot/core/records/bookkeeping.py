@@ -13,7 +13,6 @@ class Quiet:
 
     room: str
     until: float
-    by: str
     reason: str  # quiet | meeting
 
     @property

@@ -45,7 +45,7 @@ def test_in_private_the_asker_hears_that_somebody_has_it() -> None:
 
 def test_in_a_quiet_room_the_asker_hears_nothing() -> None:
     room = waiting()
-    room.memory.apply((Put(Quiet(ROOM.key, room.memory.now + HOUR, "bob", "quiet")),))
+    room.memory.apply((Put(Quiet(ROOM.key, room.memory.now + HOUR, "quiet")),))
     assert [to for to, _ in tell(room, "mine 1", CAROL, 800)] == ["carol"]
 
 

@@ -131,7 +131,7 @@ def test_nor_is_anybody_when_the_helper_opted_out() -> None:
 
 def test_in_a_quiet_room_it_is_said_later_or_never() -> None:
     chat = following()
-    chat.memory.apply((Put(Quiet(ROOM.key, START + 8 * 3600, "bob", "quiet")),))
+    chat.memory.apply((Put(Quiet(ROOM.key, START + 8 * 3600, "quiet")),))
     assert said((*solved(chat), *chat.wait(9 * 3600))) == []
     assert writeups(chat) == []
 

@@ -268,14 +268,14 @@ def test_a_greeting_to_somebody_who_is_gone_is_nothing_to_tell() -> None:
 
 def test_in_a_quiet_room_it_waits_until_the_room_is_not_quiet_any_more() -> None:
     chat = asked_and_gone()
-    chat.memory.apply((Put(Quiet(ROOM.key, START + 3 * HOUR, "bob", "quiet")),))
+    chat.memory.apply((Put(Quiet(ROOM.key, START + 3 * HOUR, "quiet")),))
     assert chat.comes(alice, 2 * HOUR) == []
     assert len(chat.wait(4 * HOUR)) == 1
 
 
 def test_if_they_have_left_again_by_then_it_waits_for_the_next_time() -> None:
     chat = asked_and_gone()
-    chat.memory.apply((Put(Quiet(ROOM.key, START + 3 * HOUR, "bob", "quiet")),))
+    chat.memory.apply((Put(Quiet(ROOM.key, START + 3 * HOUR, "quiet")),))
     chat.comes(alice, 2 * HOUR)
     chat.leaves(alice, 2 * HOUR + 60)
     assert chat.wait(4 * HOUR) == []

@@ -185,7 +185,7 @@ def test_somebody_else_under_their_nick_is_not_asked() -> None:
 
 def test_in_a_quiet_room_they_are_asked_later() -> None:
     chat = away()
-    chat.memory.apply((Put(Quiet(ROOM.key, START + 7200, "carol", "quiet")),))
+    chat.memory.apply((Put(Quiet(ROOM.key, START + 7200, "quiet")),))
     chat.comes(bob, 3600)
     assert chat.says("morning everybody", bob, 3601) == []
     assert len(chat.says("back from lunch now", bob, 7300)) == 1
