@@ -33,7 +33,6 @@ INVITE_AFTER = 120.0  # seconds
 PLUGINS: tuple[tuple[str, Mapping[str, Any]], ...] = tuple(
     (name, {"invite_after": INVITE_AFTER} if name == "followup" else {})
     for name in ("commands", "faq", "experts", "greeting", "followup", "writeup", "digest")
-    if (ROOT / "plugins" / name).exists() or (ROOT / "plugins" / f"{name}.py").exists()
 )
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NETWORKS = ("irc", "matrix")  # kinds of networks that a conversation is played on

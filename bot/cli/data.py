@@ -57,6 +57,18 @@ def run_report(args: argparse.Namespace) -> int:
     return FOUND_PROBLEMS if found.faults else FINE
 
 
+# --- one person ---
+
+
+def _meant(who: str, settings: Settings) -> Person | None:
+    """Whose data it is about; None when nobody is named so, which is told."""
+    try:
+        return named(who, settings)
+    except NotSoNamed as fault:
+        print(fault, file=sys.stderr)
+        return None
+
+
 # --- export ---
 
 
@@ -70,10 +82,8 @@ def _add_export(subparsers: "Subparsers") -> None:
 
 def run_export(args: argparse.Namespace) -> int:
     settings = load_settings(args.config, os.environ)
-    try:
-        person = named(args.who, settings)
-    except NotSoNamed as fault:
-        print(fault, file=sys.stderr)
+    person = _meant(args.who, settings)
+    if person is None:
         return WRONG_USE
     with reading(settings.store) as reader:
         memory, whose = _known(settings, reader, person)
@@ -99,10 +109,8 @@ def _add_erase(subparsers: "Subparsers") -> None:
 def run_erase(args: argparse.Namespace) -> int:
     """Nothing brings it back, so it is asked for first; without anybody to answer, `--yes` must say so."""
     settings = load_settings(args.config, os.environ)
-    try:
-        person = named(args.who, settings)
-    except NotSoNamed as fault:
-        print(fault, file=sys.stderr)
+    person = _meant(args.who, settings)
+    if person is None:
         return WRONG_USE
     if not args.yes and not sys.stdin.isatty():
         print("nothing was erased: nobody can be asked here; add --yes", file=sys.stderr)
