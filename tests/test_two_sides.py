@@ -86,6 +86,6 @@ def _name(event: Message) -> str:
 
 
 def _said(turn: Turn) -> list[Said]:
-    """What was said in this turn; not what was said before and is told now who answered after it."""
+    """What was said in this turn; not what was said before, and is kept otherwise from now on (who answered it, whose it no longer is)."""
     records = (getattr(change, "record", None) for change in turn.changes)
-    return [record for record in records if isinstance(record, Said) and not record.withheld and record.after is None]
+    return [record for record in records if isinstance(record, Said) and not record.withheld and record.at == turn.event.at]
