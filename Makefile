@@ -6,7 +6,7 @@ PYTHON ?= python3
 SERVERS := inspircd ngircd atheme-services chromium
 PACKAGES := bot plugins tests
 
-.PHONY: check run test fast fast-inside fast-outside slow slow-servers slow-long lint types fix servers soak bench pictures clean
+.PHONY: check run test fast fast-inside fast-outside slow slow-servers slow-long lint types fix servers soak bench quality pictures clean
 
 check: lint types test
 
@@ -55,6 +55,10 @@ soak: $(VENV)/dev.stamp $(SYNAPSE)/stamp servers    ## the long counts that the 
 
 bench: $(VENV)/dev.stamp $(SYNAPSE)/stamp    ## what a line costs, as multiples of the least possible
 	@$(BIN)/python -m tests.bench
+
+# KIT: the folder of the evaluation kit, which is no part of the repository. QUALITY: options of tests/quality, such as --write.
+quality: $(VENV)/run.stamp    ## matcher, gate and router on labelled data, beside the baselines
+	@$(BIN)/python -m tests.quality "$(KIT)" $(QUALITY)
 
 pictures: $(VENV)/dev.stamp servers    ## the screenshots in docs/pictures, taken anew
 	@$(BIN)/python -m tests.pictures

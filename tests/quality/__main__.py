@@ -1,0 +1,74 @@
+"""`make quality KIT=path/to/quality`: how good matcher, gate and router are, beside the baselines and our targets, in one run.
+
+Each of the kit's commands runs in a process of its own through the bridges in this folder; what the kit does not count (answers
+behind the gate) is in channel.py.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from tests.builders import ROOT
+from tests.quality.channel import channel
+from tests.quality.kit import Failed, Kit, NoKit, Row
+from tests.quality.matcher_bridge import matcher
+from tests.quality.tables import blocks, report, write
+from tests.quality.targets import OURS, WHO
+
+FINE, FAILED, WRONG_USE = 0, 1, 2
+BRIDGES = {"faq": "matcher_bridge:matcher", "gate": "gate_bridge:gate", "route": "router_bridge:Router", "speed": "matcher_bridge:matcher"}
+KEPT_IN = ("plugins/faq/README.md", "plugins/experts/README.md", "bot/README.md")  # whose blocks `--write` fills
+
+
+def arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make quality", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("kit", nargs="?", default="", help="the folder of the evaluation kit")
+    parser.add_argument("--only", action="append", choices=[*BRIDGES, "channel"], help="this part alone; repeatable")
+    parser.add_argument("--limit", type=int, help="the first N of everything: a quick look, not to be kept")
+    parser.add_argument("--jobs", type=int, default=2, help="processes of the FAQ part (default 2)")
+    parser.add_argument("--json", metavar="FILE", help="keep all rows, too")
+    parser.add_argument("--write", action="store_true", help=f"fill the tables in {', '.join(KEPT_IN)}")
+    return parser.parse_args(words)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    args = arguments(words)
+    try:
+        kit = Kit.at(args.kit)
+        rows = {command: _measured(kit, command, args) for command in args.only or [*BRIDGES, "channel"]}
+    except NoKit as why:
+        print(f"quality: {why}", file=sys.stderr)
+        return WRONG_USE
+    except Failed as why:
+        print(f"quality: {why}", file=sys.stderr)
+        return FAILED
+    print(report(rows))
+    if args.json:
+        Path(args.json).write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    if args.write:
+        changed = write([ROOT / name for name in KEPT_IN if (ROOT / name).exists()], blocks(rows))
+        print(f"\nwritten: {', '.join(str(path.relative_to(ROOT)) for path in changed) or 'nothing has changed'}")
+    return FINE
+
+
+def _measured(kit: Kit, command: str, args: argparse.Namespace) -> list[Row]:
+    """The rows of one command, ours and those of the baselines."""
+    print(f"{command} …", file=sys.stderr, flush=True)
+    if command == "channel":
+        gate = import_module("tests.quality.gate_bridge").gate  # as the kit loads it
+        return channel(kit.data, gate, {OURS: matcher}, args.limit)
+    bridge = f"tests.quality.{BRIDGES[command]}"
+    options = [*(["--limit", str(args.limit)] if args.limit else []), *(["--jobs", str(args.jobs)] if command == "faq" else [])]
+    return [_named(row, WHO[command], bridge, OURS) for row in kit.run(command, bridge, options)]
+
+
+def _named(row: Row, column: str, bridge: str, name: str) -> Row:
+    """The row with our name instead of the bridge's."""
+    return row | {column: name} if row[column] == bridge else row
+
+
+if __name__ == "__main__":
+    sys.exit(main())
