@@ -16,6 +16,7 @@ from bot.load import Folder, Problem
 from bot.load.form import check, schema
 from bot.load.knowledge import form_problems
 from bot.load.phrases import shown
+from bot.load.phrasings import filled
 from bot.load.problem import ERROR, path_of
 from bot.load.writing import NOTES, entry_text, slug
 from bot.load.yaml_lines import Document, Unreadable, parse
@@ -79,6 +80,7 @@ def edited(files: Folder, base: Path, draft: Document, today: date, judge: Judge
 def _entry(files: Folder, draft: Document, today: date) -> dict[str, Any]:
     """The fields of the entry; what was left open is filled in."""
     given = {key: draft.data[key] for key in NOTES if draft.data.get(key)}
+    given |= {"phrasings": filled(given["phrasings"])} if "phrasings" in given else {}
     taken = {entry["id"] for document in files.faq for entry in document.data or ()}
     checked = date.fromisoformat(given.get("checked") or today.isoformat())
     usual = {"id": _free(given["question"], taken, draft), "releases": "all", "state": "current"}

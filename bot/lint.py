@@ -18,6 +18,7 @@ from bot.links import link_fault
 from bot.load import Folder, Problem, expired, in_order, knowledge_of
 from bot.load.drafts import faults as draft_faults
 from bot.load.knowledge import OPEN_ENDS
+from bot.load.phrasings import worded
 from bot.load.problem import ERROR, WARNING, Steps
 from bot.load.yaml_lines import Document
 
@@ -40,8 +41,13 @@ class _Case:
     entry: Entry
 
     def problem(self, key: str, text: str, position: int | None = None, severity: str = ERROR) -> Problem:
-        steps: Steps = (self.index, key) if position is None else (self.index, key, position)
-        return self.document.problem(steps, text, severity)
+        steps: Steps = (key,) if position is None else (key, position)
+        return self.document.problem((self.index, *steps), text, severity)
+
+    def claims(self) -> Iterator[tuple[Steps, str]]:
+        """The texts by which the entry is found, and where each stands in it."""
+        yield ("question",), self.entry.question
+        yield from ((phrasing.steps, phrasing.text) for phrasing in worded(self.document.data[self.index]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,21 +174,14 @@ def _releases(task: _Task) -> Iterator[Problem]:
 
 def _collisions(task: _Task) -> Iterator[Problem]:
     """Two entries that claim the same words: no matcher can tell which is meant."""
-    seen: dict[tuple[str, ...], tuple[_Case, int | None]] = {}
+    seen: dict[tuple[str, ...], tuple[_Case, Steps]] = {}
     for case in task.cases:
-        for position, text in _claims(case.entry):
-            first, earlier = seen.setdefault(words(text), (case, position))
-            heading_as_typed = first is case and earlier is None
-            if not heading_as_typed and (first is not case or earlier != position) and not _apart(first.entry, case.entry):
-                key = "question" if position is None else "phrasings"
-                where = first.problem("question" if earlier is None else "phrasings", "", earlier)
-                of = f"{where.file}:{where.line} ({first.entry.id})"
-                yield case.problem(key, f"says the same as {of}: leave it out, or add the word that decides", position)
-
-
-def _claims(entry: Entry) -> Iterator[tuple[int | None, str]]:
-    yield None, entry.question
-    yield from enumerate(entry.phrasings)
+        for steps, text in case.claims():
+            first, earlier = seen.setdefault(words(text), (case, steps))
+            heading_as_typed = first is case and earlier == ("question",)
+            if not heading_as_typed and (first is not case or earlier != steps) and not _apart(first.entry, case.entry):
+                of = f"{first.document.file}:{first.document.line((first.index, *earlier))} ({first.entry.id})"
+                yield case.document.problem((case.index, *steps), f"says the same as {of}: leave it out, or add the word that decides")
 
 
 def _apart(one: Entry, other: Entry) -> bool:
@@ -192,7 +191,7 @@ def _apart(one: Entry, other: Entry) -> bool:
 
 def _contradictions(task: _Task) -> Iterator[Problem]:
     for case in task.cases:
-        own = {words(text) for _, text in _claims(case.entry)}
+        own = {words(text) for _, text in case.claims()}
         for i, text in enumerate(case.entry.unlike):
             if words(text) in own:
                 yield case.problem("not", "is one of the entry's own phrasings (leave one of them out, or add the word that decides)", i)

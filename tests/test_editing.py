@@ -66,6 +66,13 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
+def test_kinds_without_a_text_are_left_out_of_the_entry(desk: Desk) -> None:
+    listed = "  - migration permission denied publickey\n"
+    kinds = GOOD.replace(listed, f"  symptom:\n  error:\n  {listed}  typo: []\n")
+    made = MADE.replace("    - migration", "    error:\n      - migration")
+    assert desk.change(kinds).edit.after == made
+
+
 def test_the_first_entry_of_a_topic_makes_its_file(desk: Desk) -> None:
     change = desk.change()
     assert (change.edit.path, change.edit.before, change.edit.after) == (desk.folder / "faq/nova.yaml", None, MADE)
@@ -127,6 +134,7 @@ def test_a_topic_that_nobody_knows_is_refused_and_never_a_path(desk: Desk) -> No
         ("The nova user", "You simply", 'drafts/0017.yaml:7: answer: "simply": what is easy for you'),
         ("https://example.org/keys", "http://example.org/keys", "drafts/0017.yaml:9: links[0]: must start with https://"),
         ("migration permission denied publickey", "where is the repository", "drafts/0017.yaml:6: phrasings[0]: says the same as"),
+        ("  - migration permission denied publickey", "  typo: [where is the repository]", "drafts/0017.yaml:6: phrasings.typo[0]: says"),
         ("links:", "releases: [later]\nlinks:", "drafts/0017.yaml:9: releases[0]: later must be the last word"),
         ("links:", "checked: 2027-01-01\nlinks:", "drafts/0017.yaml:9: checked: is in the future"),
     ],

@@ -72,6 +72,10 @@ BAD: tuple[tuple[Mapping[str, str], tuple[str, ...]], ...] = (
         ("faq/a.yaml:16: [1].phrasings[0]: says the same as faq/a.yaml:8 (one): leave it out",),
     ),
     ({"faq/a.yaml": entry() + entry("two")}, ("faq/a.yaml:10: [1].question: says the same as faq/a.yaml:3 (one): leave it out",)),
+    (
+        {"faq/a.yaml": entry(phrasings="\n    error: [E1 E2]\n    typo:\n      - a\n      - e1, e2")},
+        ("faq/a.yaml:12: [0].phrasings.typo[1]: says the same as faq/a.yaml:9 (one)",),
+    ),
     ({"faq/a.yaml": entry(phrasings="[a b, a-b]")}, ("faq/a.yaml:8: [0].phrasings[1]: says the same as faq/a.yaml:8 (one)",)),
     ({"faq/a.yaml": entry(phrasings="[a b]", not_="[a B!]")}, ("faq/a.yaml:9: [0].not[0]: is one of the entry's own phrasings",)),
     ({"faq/a.yaml": entry(not_="[where is the repository]")}, ("faq/a.yaml:8: [0].not[0]: is one of the entry's own phrasings",)),

@@ -12,8 +12,9 @@ from bot.cli.kb_new import add_new
 from bot.cli.kb_stale import add_stale
 from bot.cli.kb_stats import add_stats
 from bot.cli.kb_trial import add_test, add_try
+from bot.hints import hints
 from bot.lint import lint
-from bot.load import BadInput, load_settings, read_folder
+from bot.load import BadInput, in_order, load_settings, read_folder
 
 if TYPE_CHECKING:
     from bot.cli.console import Subparsers
@@ -38,7 +39,9 @@ def run_lint(args: argparse.Namespace) -> int:
     except BadInput as fault:
         return report(fault.problems, args.json, "")
     count = sum(len(document.data or ()) for document in files.faq)
-    return report(lint(files, settings.limits, today()), args.json, f"{count} entries, all fine")
+    more = hints(files)
+    problems = in_order((*lint(files, settings.limits, today()), *more))
+    return report(problems, args.json, f"{count} entries, all fine" + (f"; {len(more)} could be found more often" if more else ""))
 
 
 _COMMANDS = (add_lint, add_test, add_try, add_add, add_new, add_stale, add_gaps, add_stats, add_export)

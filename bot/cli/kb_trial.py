@@ -11,6 +11,7 @@ from bot.cli.console import FINE, FOUND_PROBLEMS, command, report
 from bot.cli.matching import Attempt, Case, Match, Trial, faq, trial
 from bot.core.text import clean
 from bot.load import BadInput, Folder, Problem, in_order, knowledge_of, load_settings, read_folder
+from bot.load.phrasings import worded
 from bot.load.problem import ERROR, WARNING, Steps
 from bot.load.yaml_lines import Document
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 SHOWN = 5  # entries that `kb try` lists
 EVERY = 25  # texts between two steps of the progress
-KEYS = {"phrasing": "phrasings", "not": "not"}  # where a text of an entry stands in its file
 
 
 def add_test(subparsers: "Subparsers") -> None:
@@ -76,8 +76,10 @@ def _place(case: Case, files: Folder, places: Mapping[str, tuple[Document, int]]
     if case.entry is None:
         return files.chatter, (files.chatter.data.index(case.text),)
     document, i = places[case.entry.id]
-    texts = document.data[i].get(KEYS[case.kind], [])
-    return document, (i, KEYS[case.kind], texts.index(case.text)) if case.text in texts else (i, "question")
+    if case.kind == "not":
+        return document, (i, "not", document.data[i]["not"].index(case.text))
+    steps = next((phrasing.steps for phrasing in worded(document.data[i]) if phrasing.text == case.text), ("question",))
+    return document, (i, *steps)
 
 
 def _summary(outcome: Trial) -> str:

@@ -18,6 +18,11 @@ class State(StrEnum):
     UNSURE = "unsure"  # never shown
 
 
+# In what way a phrasing asks, as knowledge/README.md tells it; each way finds other people.
+KINDS = ("symptom", "error", "words", "indirect", "story", "foreign", "typo", "plain")
+PLAIN = "plain"  # what fits no other kind, and all that stand in a list without kinds
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One FAQ entry."""
@@ -28,13 +33,19 @@ class Entry:
     answer: str
     checked: date
     review_by: date
-    phrasings: tuple[str, ...] = ()
+    phrasings: tuple[str, ...] = ()  # in the order of the file
+    kinds: tuple[str, ...] = ()  # of each phrasing; empty: all are plain
     unlike: tuple[str, ...] = ()  # the `not` examples
     links: tuple[str, ...] = ()
     releases: tuple[str, ...] = ()  # empty: all; may end with "later" or "earlier"
     state: State = State.CURRENT
     rooms: tuple[str, ...] = ()  # empty: everywhere
     source: str = ""  # file:line, for messages
+
+    @property
+    def worded(self) -> tuple[tuple[str, str], ...]:
+        """Each phrasing with its kind in front."""
+        return tuple(zip(self.kinds or (PLAIN,) * len(self.phrasings), self.phrasings, strict=True))
 
     @property
     def version(self) -> str:

@@ -14,6 +14,7 @@ from bot.core.people import Identity
 from bot.load.drafts import drafts_of, read_drafts
 from bot.load.form import check, schema
 from bot.load.phrases import phrases_of, read_phrases, shown, variables
+from bot.load.phrasings import worded
 from bot.load.problem import ERROR, WARNING, BadKnowledge, Problem, in_order
 from bot.load.yaml_lines import Document, Unreadable, listed, read
 
@@ -149,6 +150,7 @@ def _each(document: Document, build: Callable[[Mapping[str, Any], str], _Value])
 
 def _entry(data: Mapping[str, Any], source: str) -> Entry:
     releases = data.get("releases", "all")
+    phrasings = tuple(worded(data))
     return Entry(
         id=data["id"],
         topic=data["topic"],
@@ -156,7 +158,8 @@ def _entry(data: Mapping[str, Any], source: str) -> Entry:
         answer=data["answer"].strip(),
         checked=date.fromisoformat(data["checked"]),
         review_by=date.fromisoformat(data["review_by"]),
-        phrasings=tuple(data.get("phrasings", ())),
+        phrasings=tuple(phrasing.text for phrasing in phrasings),
+        kinds=tuple(phrasing.kind for phrasing in phrasings),
         unlike=tuple(data.get("not", ())),
         links=tuple(data.get("links", ())),
         releases=() if releases == "all" else tuple(releases),

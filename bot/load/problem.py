@@ -7,6 +7,7 @@ Steps = tuple[str | int, ...]  # the way to a value in a file: keys and position
 
 ERROR = "error"
 WARNING = "warning"
+HINT = "hint"  # nothing is wrong, and more could be right
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,8 @@ class Problem:
     severity: str = ERROR
 
     def __str__(self) -> str:  # type: ignore[explicit-override]  # typing.override came with 3.12
-        """`FILE:LINE: path: what is wrong (and what would be right)`; a warning says so before its path."""
-        parts = (f"{self.file}:{self.line}", "warning" if self.severity == WARNING else "", self.path, self.text)
+        """`FILE:LINE: path: what is wrong (and what would be right)`; what is no error says so before its path."""
+        parts = (f"{self.file}:{self.line}", "" if self.severity == ERROR else self.severity, self.path, self.text)
         return ": ".join(part for part in parts if part)
 
 

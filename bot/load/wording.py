@@ -1,7 +1,7 @@
 """What does not fit a JSON Schema, in plain words.
 
-`errorMessage` and `patternErrorMessage` are understood by editors and used here, too. `writeOnly` marks secrets, and
-they and what the environment filled in are never shown.
+`errorMessage` and `patternErrorMessage` are understood by editors and used here, too. `keyName` says what keys of a mapping are
+called where they are a choice of names. `writeOnly` marks secrets, and they and what the environment filled in are never shown.
 """
 
 import json
@@ -57,7 +57,7 @@ def sentences(document: Document, misfit: Misfit, later: Mapping[str, str]) -> I
     match misfit.rule:
         case "additionalProperties":
             for key in (key for key in misfit.value if key not in known):
-                yield (*misfit.steps, key), later.get(key) or _unknown(key, known)
+                yield (*misfit.steps, key), later.get(key) or _unknown(key, known, misfit.rules.get("keyName", ""))
         case "required":
             for key in (key for key in misfit.bound if key not in misfit.value):
                 about = known.get(key, {}).get("description", "")
@@ -67,10 +67,10 @@ def sentences(document: Document, misfit: Misfit, later: Mapping[str, str]) -> I
             yield misfit.steps, _sentence(document, misfit)
 
 
-def _unknown(key: str, known: Mapping[str, Any]) -> str:
-    near = get_close_matches(key, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known) or 'none'}"
-    return f"unknown key {key[:SHOWN]!r} ({hint})"
+def _unknown(key: str, known: Mapping[str, Any], called: str) -> str:
+    near, all_ = get_close_matches(key, known, n=1), f"known here: {', '.join(known) or 'none'}"
+    hint = f"did you mean {near[0]!r}?" if near else all_
+    return f"unknown {called or 'key'} {key[:SHOWN]!r} ({f'{hint} {all_}' if called and near else hint})"
 
 
 def _sentence(document: Document, misfit: Misfit) -> str:
@@ -107,15 +107,23 @@ def _kind(document: Document, misfit: Misfit, shown: str) -> str:
     if value is None:
         hash_ = "; a text that starts with # needs quotes" if "string" in kinds else ""
         return f"is empty (it must be {words}{hash_})"
-    sentence = f"must be {words}, not {shown}"
+    remedy = _remedy(document, misfit, shown)
+    return f"must be {words}, not {shown}" + (f" ({remedy})" if remedy else "")
+
+
+def _remedy(document: Document, misfit: Misfit, shown: str) -> str:
+    """What makes the right kind of value of a wrong one; "" where only its writer knows."""
+    kinds, value = kinds_of(misfit.bound), misfit.value
     if "string" in kinds and isinstance(value, bool | int | float):
         example = "" if misfit.rules.get("writeOnly") else f': "{document.source.get(misfit.steps, value)}"'
-        return f"{sentence} (put it in quotes{example})"
+        return f"put it in quotes{example}"
+    if "string" in kinds and isinstance(value, dict):
+        return "put a text that contains a colon and a space into quotes"
     if "array" in kinds and isinstance(value, str):
-        return f"{sentence} (put it in brackets: [{shown}])"
+        return f"put it in brackets: [{shown}]"
     if isinstance(value, str) and not isinstance(scalar(value), str):
-        return f"{sentence} (leave out the quotes)"
-    return sentence
+        return "leave out the quotes"
+    return ""
 
 
 def _shown(document: Document, misfit: Misfit) -> str:

@@ -5,17 +5,17 @@ Text comes from chat and may be anything; it is quoted where YAML would take it 
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 from typing import Any
 
-from bot.core.knowledge import Draft
+from bot.core.knowledge import PLAIN, Draft
 from bot.core.text import clean
+from bot.load.form import schema
 from bot.load.yaml_lines import readable, scalar
 
 WIDTH = 110  # characters of a line of text; a longer word stands alone
 SLUG_WORDS, SLUG_LENGTH = 6, 40  # of an id made from a question: enough to be known again
-LISTS = ("phrasings", "not", "links", "releases", "rooms")
 FLOWING = ("links", "releases", "rooms")  # on one line where they fit
 
 # What belongs into each field of a draft, in the order of an entry.
@@ -23,7 +23,7 @@ NOTES: Mapping[str, str] = {
     "id": "small letters, digits, hyphens; empty: made from the question",
     "topic": "one of the ids in topics.yaml",
     "question": "in good English, as a heading",
-    "phrasings": "the same in the words of people who ask: eight to ten different ones",
+    "phrasings": "the same in the words of people who ask: ten, of as many kinds as fit",
     "not": "lines with similar words that this does not answer: two or three",
     "answer": "one idea, always a next step, at most two lines of chat",
     "links": "one or two pages, https only, that say the same as the answer",
@@ -33,7 +33,7 @@ NOTES: Mapping[str, str] = {
     "review_by": "empty: half a year later",
     "rooms": 'only if it holds there alone: ["#rdo"]',
 }
-KINDS: Mapping[str, str] = {"writeup": "a question that was solved", "proposal": "somebody's suggestion", "gap": "asked, and not covered"}
+ORIGINS: Mapping[str, str] = {"writeup": "a question that was solved", "proposal": "somebody's suggestion", "gap": "asked, and not covered"}
 
 _PLAIN = re.compile(r"[^\W_](?:[^:#\[\]{}\"\\`|>]|:(?=\S)|(?<=\S)#)*(?<![\s:])")  # YAML takes it as it stands, between commas, too
 _WORDS = frozenset("yes no on off y n".split())  # that older readers take for true and false
@@ -52,7 +52,7 @@ def draft_text(draft: Draft, entry: Mapping[str, Any] | None = None) -> str:
     about |= {"entry": draft.entry} if draft.entry else {}
     lines = ["draft:  # what this is; leave it as it is"]
     lines += [
-        f"  {line}" for key, value in about.items() for line in _field(key, value, KINDS.get(draft.kind, "") if key == "kind" else "")
+        f"  {line}" for key, value in about.items() for line in _field(key, value, ORIGINS.get(draft.kind, "") if key == "kind" else "")
     ]
     data = {key: value for key, value in (entry or {}).items() if key not in ("checked", "review_by")} | _given(draft)
     lines += ["", *(line for key, note in NOTES.items() for line in _noted(key, data.get(key), note))]
@@ -90,7 +90,7 @@ def _given(draft: Draft) -> dict[str, Any]:
         "links": list(draft.links),
     }
     if draft.kind != "proposal" and said["question"]:
-        said["phrasings"] = [said["question"]]  # in the words of somebody who asked
+        said["phrasings"] = {PLAIN: [said["question"]]}  # in the words of somebody who asked
     return {key: value for key, value in said.items() if value}
 
 
@@ -99,6 +99,9 @@ def _noted(key: str, value: Any, note: str) -> Iterator[str]:
     usual = {"releases": "all", "state": "current"}
     if not value and key == "rooms":
         yield f"# rooms:  # {note}"
+    elif key == "phrasings" and not isinstance(value, list):
+        yield f"{key}:  # {note}"
+        yield from (line for kind, about in _kinds().items() for line in _indented(_field(kind, (value or {}).get(kind) or None, about)))
     else:
         yield from _field(key, value or usual.get(key), note)
 
@@ -109,6 +112,9 @@ def _field(key: str, value: Any, note: str) -> Iterator[str]:
     if key == "answer" and value:
         yield f"{key}: >-{behind}"
         yield from (f"  {line}" for line in wrap(tidy(value), WIDTH, break_long_words=False, break_on_hyphens=False))
+    elif isinstance(value, dict):
+        yield f"{key}:{behind}"
+        yield from (line for kind, texts in value.items() if texts for line in _indented(_field(kind, texts, "")))
     elif isinstance(value, list) and key in (*FLOWING, "credit"):
         yield f"{key}: [{', '.join(_scalar(item, ',') for item in value)}]{behind}"
     elif isinstance(value, list):
@@ -116,6 +122,16 @@ def _field(key: str, value: Any, note: str) -> Iterator[str]:
         yield from (f"  - {_scalar(item)}" for item in value)
     else:
         yield f"{key}: {_scalar(value)}{behind}" if value not in (None, "") else f"{key}:{behind}"
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)
+
+
+def _kinds() -> Mapping[str, str]:
+    """The kinds of phrasings, and what each is."""
+    about = schema("drafts")["properties"]["phrasings"]["properties"]
+    return {kind: f"{rules['description'][0].lower()}{rules['description'][1:].rstrip('.')}" for kind, rules in about.items()}
 
 
 def _scalar(value: Any, forbidden: str = "") -> str:

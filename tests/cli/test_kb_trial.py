@@ -37,6 +37,13 @@ def test_a_phrasing_that_finds_another_entry_is_named_with_its_line(tmp_path: Pa
     assert '"horizon shows an errxr page" finds one' in error
 
 
+def test_a_phrasing_with_a_kind_is_named_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    two = entry("two", "the login", phrasings="\n    typo:\n      - something else\n      - horizon shows an errxr page")
+    one = entry("one", "horizon shows an error page", phrasings="[horizon shows an errxr page]")
+    assert kb(tmp_path, "test", a=one + two) == 1
+    assert '/knowledge/faq/a.yaml:19: [1].phrasings.typo[1]: "horizon shows an errxr page" finds one' in capsys.readouterr().err
+
+
 def test_left_out_phrasings_are_warnings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert kb(tmp_path, "test", "--leave-one-out") == 0
     streams = capsys.readouterr()

@@ -40,6 +40,7 @@ def test_entries_become_values_with_their_source(tmp_path: Path) -> None:
             checked=date(2026, 1, 1),
             review_by=date(2026, 7, 1),
             phrasings=("a b", "c"),
+            kinds=("plain", "plain"),
             unlike=("d",),
             links=("https://example.org/",),
             releases=("2025.2", "later"),
@@ -48,6 +49,13 @@ def test_entries_become_values_with_their_source(tmp_path: Path) -> None:
             source=f"{tmp_path}/faq/a.yaml:1",
         ),
     )
+
+
+def test_phrasings_by_kind_are_one_list_with_the_kind_of_each(tmp_path: Path) -> None:
+    text = entry(phrasings="{error: ['E: a', b], plain: [c], typo: []}")
+    (one,) = knowledge(tmp_path, {"faq/a.yaml": text}).entries
+    assert (one.phrasings, one.kinds) == (("E: a", "b", "c"), ("error", "error", "plain"))
+    assert one.worded == (("error", "E: a"), ("error", "b"), ("plain", "c"))
 
 
 def test_all_releases_are_no_list(tmp_path: Path) -> None:
@@ -131,7 +139,20 @@ BROKEN: tuple[tuple[Mapping[str, str], tuple[str, ...]], ...] = (
     ({"faq/a.yaml": "id: x\n"}, ("faq/a.yaml:1: must be a list, not a mapping",)),
     ({"faq/a.yaml": "- x\n"}, ("faq/a.yaml:1: [0]: must be a mapping (key: value), not 'x'",)),
     ({"faq/a.yaml": entry(phrasings="- a\n")}, ("faq/a.yaml:8: is not valid YAML",)),
-    ({"faq/a.yaml": entry(phrasings="a, b")}, ("faq/a.yaml:8: [0].phrasings: must be a list, not 'a, b' (put it in brackets: ['a, b'])",)),
+    ({"faq/a.yaml": entry(phrasings="a, b")}, ("faq/a.yaml:8: [0].phrasings: must be a list or a mapping (key: value), not 'a, b'",)),
+    (
+        {"faq/a.yaml": entry(phrasings="{sympton: [a], xyz: [b], error: c, typo: }")},
+        (
+            "faq/a.yaml:8: [0].phrasings.error: must be a list, not 'c' (put it in brackets: ['c'])",
+            "faq/a.yaml:8: [0].phrasings.sympton: unknown kind of phrasing 'sympton' (did you mean 'symptom'? known here: symptom,",
+            "faq/a.yaml:8: [0].phrasings.typo: is empty (it must be a list)",
+            "faq/a.yaml:8: [0].phrasings.xyz: unknown kind of phrasing 'xyz' (known here: symptom, error, words,",
+        ),
+    ),
+    (
+        {"faq/a.yaml": entry(phrasings="[{No match: nova}]")},
+        ("faq/a.yaml:8: [0].phrasings[0]: must be text, not a mapping (put a text that contains a colon and a space into quotes)",),
+    ),
     (
         {"faq/b.yaml": entry(x="1"), "faq/a.yaml": "a: [\n", "topics.yaml": "- {id: t}\n"},
         (

@@ -7,8 +7,9 @@ def test_a_problem_reads_file_line_path_and_what_is_wrong() -> None:
     assert str(Problem("bot.yaml", 7, "networks[0].host", "is missing")) == "bot.yaml:7: networks[0].host: is missing"
 
 
-def test_a_warning_says_so() -> None:
+def test_a_warning_and_a_hint_say_so() -> None:
     assert str(Problem("a.yaml", 1, "x", "is old", "warning")) == "a.yaml:1: warning: x: is old"
+    assert str(Problem("a.yaml", 1, "x", "has few", "hint")) == "a.yaml:1: hint: x: has few"
 
 
 def test_a_problem_of_the_whole_file_has_no_path() -> None:

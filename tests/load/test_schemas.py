@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from bot.core.knowledge import KINDS
 from bot.load.form import SHIPPED, schema
 from bot.load.plugins import NoPlugin, plugin_module
 from bot.load.yaml_lines import parse
@@ -41,6 +42,11 @@ def test_every_key_says_what_it_means(name: str) -> None:
     whole = schema(name)
     dumb = [path for path, rules in properties(whole) if not rules.get("description") and "const" not in rules and "$ref" not in rules]
     assert dumb == []
+
+
+@pytest.mark.parametrize("rules", [schema("faq")["items"], schema("drafts")], ids=["faq", "drafts"])
+def test_the_kinds_of_phrasings_are_those_of_the_core(rules: Mapping[str, Any]) -> None:
+    assert tuple(rules["properties"]["phrasings"]["properties"]) == KINDS
 
 
 def keys(rules: Mapping[str, Any], defs: Mapping[str, Any], path: str = "") -> Iterator[str]:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.knowledge import Draft
+from bot.core.knowledge import KINDS, Draft
 from bot.load.drafts import drafts_of
 from bot.load.form import check, schema
+from bot.load.phrasings import Form, filled
 from bot.load.writing import draft_text, entry_text, file_name, slug, tidy
 from bot.load.yaml_lines import Document, parse
 
@@ -47,7 +48,22 @@ def test_a_draft_is_read_back_as_it_was(question: str, answer: str, names: list[
 
 def test_what_was_asked_is_a_phrasing_too_and_what_was_proposed_is_none() -> None:
     asked = Draft(1, "gap", "where is teh log")
-    assert [read(draft_text(draft)).data["phrasings"] for draft in (asked, DRAFT)] == [["where is teh log"], None]
+    kinds = [read(draft_text(draft)).data["phrasings"] for draft in (asked, DRAFT)]
+    assert [filled(phrasings) for phrasings in kinds] == [{"plain": ["where is teh log"]}, {}]
+
+
+def test_a_draft_offers_every_kind_of_phrasing_and_says_what_it_is() -> None:
+    text = draft_text(DRAFT)
+    assert "kinds as fit\n  symptom:  # what one sees go wrong, in plain words\n  error:  # the error line itself" in text
+    assert tuple(read(text).data["phrasings"]) == KINDS
+
+
+@pytest.mark.parametrize("phrasings", [["a b", "c: d"], {"error": ["E: c", "d #1"], "typo": ["e"]}])
+def test_phrasings_keep_their_form_in_entries_and_corrections(phrasings: Form) -> None:
+    entry = {"id": "log", "topic": "repos", "question": "Where?", "phrasings": phrasings, "answer": "Old."}
+    entry |= {"checked": "2026-01-01", "review_by": "2026-07-01"}
+    assert check(parse(entry_text(entry), "x"), schema("faq"), {}).data == [entry]
+    assert filled(read(draft_text(Draft(2, "proposal", "", "New.", entry="log"), entry)).data["phrasings"]) == phrasings
 
 
 def test_a_correction_has_the_fields_of_the_entry_with_the_new_answer() -> None:

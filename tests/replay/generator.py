@@ -13,6 +13,7 @@ from typing import NamedTuple
 import yaml
 
 from bot.core.acts import Act, acts
+from bot.load.phrasings import worded
 from tests.builders import ROOT
 
 REGULARS, VISITORS = 60, 4_000  # names
@@ -41,7 +42,7 @@ def texts() -> Texts:
     words = tuple(
         sorted({word for line in chatter for word in line.split() if acts(word).isdisjoint((Act.ASKS, Act.PROBLEM)) and word.isalpha()})
     )
-    return Texts(words, chatter, tuple(phrasing for entry in entries for phrasing in entry["phrasings"]))
+    return Texts(words, chatter, tuple(phrasing.text for entry in entries for phrasing in worded(entry)))
 
 
 def talk(chance: random.Random) -> str:
