@@ -13,6 +13,7 @@ from bot.core.records import (
     Call,
     Claim,
     Counter,
+    Fared,
     Handing,
     Helped,
     Line,
@@ -27,6 +28,7 @@ from bot.core.records import (
     Reply,
     Reported,
     Said,
+    Sketch,
     Status,
     Step,
     Tally,
@@ -38,6 +40,7 @@ from bot.core.records import (
 texts = st.text(st.characters(exclude_categories=()), max_size=12)  # half surrogate pairs and NUL included
 moments = st.floats(0, 4e9) | st.just(inf)
 numbers = st.integers(0, 2**40)
+weights = st.floats(0, 1e9)
 people = st.builds(Person, texts, texts, texts, st.none() | texts, st.none() | texts, st.booleans())
 places = st.builds(Place, texts, texts, st.booleans())
 lines = st.builds(Line, moments, texts, texts)
@@ -94,4 +97,6 @@ records: st.SearchStrategy[Record] = st.one_of(
     ),
     st.builds(Uncovered, texts, texts, texts, texts, moments),
     st.builds(Tally, texts, texts, st.integers(0, 40_000), numbers),
+    st.builds(Sketch, texts, moments, st.lists(weights, max_size=3).map(tuple), texts),
+    st.builds(Fared, texts, texts, moments, *(weights,) * 4),
 )

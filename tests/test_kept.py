@@ -144,7 +144,7 @@ def test_nobody_is_named_where_no_name_may_be(tmp_path: Path) -> None:
 
 FIELDS = {
     "Question": "number place room asker lines asked_at last_at status step due_at keep_until topics first"
-    " frustrated wall faq asked_back entry held answered_by replies calls shown_to thread history",
+    " frustrated wall faq asked_back entry version held answered_by replies calls shown_to thread history",
     "Said": "number utterance at kind room place to prompted text entry question why withheld id after whom expert",
     "Mark": "kind hash at",
     "Helped": "person name topic day count whom",
@@ -161,6 +161,8 @@ FIELDS = {
     " helper_credit helper_asked",
     "Uncovered": "question room topic text at",
     "Tally": "name room day value",
+    "Sketch": "room at counts scale",
+    "Fared": "entry version at wrong not_it solved same",
     "Line": "at text id",
     "Reply": "at by text id late",
     "Call": "at expert person",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.core.fleeting import Fleeting
 from bot.core.records import (
     Counter,
+    Fared,
     Handing,
     Helped,
     Offer,
@@ -16,6 +17,7 @@ from bot.core.records import (
     Record,
     Reported,
     Said,
+    Sketch,
     Tally,
     Uncovered,
     Writeup,
@@ -53,6 +55,16 @@ class Kept(Fleeting):
         """Whether an entry is withheld in a joined place because somebody called it wrong."""
         found = self.records[Reported].get(f"{room}|{entry}")
         return found if isinstance(found, Reported) else None
+
+    def sketch(self, room: str) -> Sketch | None:
+        """What the ordinary talk of a joined place resembles, in numbers."""
+        found = self.records[Sketch].get(room)
+        return found if isinstance(found, Sketch) else None
+
+    def fared(self, entry: str, version: str) -> Fared | None:
+        """What became of the answers of an entry, as it reads in this version."""
+        found = self.records[Fared].get(f"{entry}|{version}")
+        return found if isinstance(found, Fared) else None
 
     def offer(self, identity: str) -> Offer | None:
         found = self.records[Offer].get(identity)

@@ -170,10 +170,10 @@ class Life:
             return replace(question, step=Step.EXPIRE, due_at=question.keep_until)
         return self.parked(question, at, reason)
 
-    def gave(self, question: Question, at: float, entry: str) -> Question:
-        """The bot answered with an entry."""
+    def gave(self, question: Question, at: float, entry: str, version: str = "") -> Question:
+        """The bot answered with an entry, as it reads in this version."""
         question = self._moved(question, (Status.ANSWERED, at, BOT, f"answered with {entry}"))
-        return replace(question, entry=entry, first=False, step=Step.EXPIRE, due_at=question.keep_until)
+        return replace(question, entry=entry, version=version, first=False, step=Step.EXPIRE, due_at=question.keep_until)
 
     def called(self, question: Question, at: float, call: Call) -> Question:
         question = self._moved(question, (Status.ROUTED, at, BOT, f"called {call.expert}"))

@@ -139,6 +139,28 @@ class Unread:
     person: Person
 
 
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """Ordinary talk: a line that asks nobody for help and belongs to no question. By whom is nobody's business. Nothing is said to it."""
+
+    at: float
+    place: Place
+    room: str
+    text: str
+
+
 Moment = (
-    SpokenTo | Command | StillWaiting | AskerBack | WasSolved | HelperActive | ConsentDue | EntryEnds | Daily | Greeted | TooFast | Unread
+    SpokenTo
+    | Command
+    | StillWaiting
+    | AskerBack
+    | WasSolved
+    | HelperActive
+    | ConsentDue
+    | EntryEnds
+    | Daily
+    | Greeted
+    | TooFast
+    | Unread
+    | Overheard
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.core.events import Moved
 from bot.core.notes import Notes
-from bot.core.records import Counter, Question, Quiet, Record
+from bot.core.records import Counter, Question, Quiet, Record, Sketch
 from bot.core.settings import Settings
 
 NUMBERED = ("number", "since")  # counters of one place: `<name>:<room>`
@@ -43,6 +43,11 @@ def _records(event: Moved, old: str, new: str, keys: Mapping[str, str], notes: N
     memory = notes.memory
     for quiet in [one for one in memory.records[Quiet].values() if isinstance(one, Quiet) and one.room == old]:
         _instead(quiet, replace(quiet, room=new), notes)
+    sketch = memory.sketch(old)
+    if sketch is not None:
+        notes.drop(Sketch, sketch.key)
+        if memory.sketch(new) is None:
+            notes.put(replace(sketch, room=new))
     for report in [one for one in memory.reports() if one.room == old]:
         _instead(report, replace(report, room=new), notes)
     for writeup in [one for one in memory.writeups() if one.room == old]:

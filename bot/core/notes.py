@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.core.actions import Action
 from bot.core.events import Message
+from bot.core.fares import counted, fate_of
 from bot.core.memory import Memory
 from bot.core.passing import Bridged
 from bot.core.people import Person, Place
@@ -80,6 +81,8 @@ class Notes:
         if question.history:
             for name in tallied(before, question):
                 self.tally(name, question.room, question.history[-1].at)
+                if before is not None and before.version and (fate := fate_of(name)) is not None:
+                    self.put(counted(before.entry, before.version, fate, question.history[-1].at, self.memory))
             self._uncovered(question)
             last = question.history[-1]
             self.why("talk", f"question {question.number}: {last.status} ({last.reason}); next: {question.step}")

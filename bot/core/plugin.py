@@ -11,7 +11,7 @@ from bot.core.actions import Deferred
 from bot.core.commands import CommandSpec as CommandSpec
 from bot.core.moments import Moment
 from bot.core.people import Person, Place
-from bot.core.records import Change
+from bot.core.records import Change, Sketch
 from bot.core.view import View
 
 
@@ -36,6 +36,7 @@ class Gave:
 
     entry: str
     question: str = ""  # key; "": the question of the moment
+    version: str = ""  # of the entry, as it reads now: what becomes of the answer is counted for that
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,13 @@ class Reason:
     candidates: tuple[tuple[str, float], ...] = field(default=())  # entry ids and confidences, best first
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Numbers that stay whatever is said: what a place's talk is like. It has no words, so it needs no turn to speak."""
+
+    sketch: Sketch
+
+
 class Plugin(Protocol):
     """One ability. Synchronous, pure; told everything by its arguments."""
 
@@ -146,6 +154,6 @@ class Plugin(Protocol):
     @property
     def commands(self) -> tuple[CommandSpec, ...]: ...
 
-    def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason]:
+    def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason | Learned]:
         """What it would say. Nothing is fine. Never raises for what people write."""
         ...

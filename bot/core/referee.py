@@ -18,6 +18,7 @@ from bot.core.moments import (
     Greeted,
     HelperActive,
     Moment,
+    Overheard,
     SpokenTo,
     StillWaiting,
     TooFast,
@@ -69,8 +70,9 @@ def scene(moment: Moment) -> Scene:
             return Scene(moment.at, question.place, question.room, question.asker, question, False)
         case HelperActive() | Greeted() | EntryEnds() | ConsentDue():
             return Scene(moment.at, moment.place, moment.room, moment.person, None, False)
-        case Daily():
-            return Scene(moment.at, moment.place, moment.place.key, NOBODY, None, True)
+        case Daily() | Overheard():
+            room = moment.room if isinstance(moment, Overheard) else moment.place.key
+            return Scene(moment.at, moment.place, room, NOBODY, None, isinstance(moment, Daily))
         case Unread():
             return Scene(moment.at, moment.place, moment.room, moment.person, None, moment.place.direct)
 
@@ -84,7 +86,7 @@ class Referee:
     def decide(self, moment: Moment, proposals: Sequence[Proposal], memory: Memory) -> Verdict:
         """Pick the voice, then see whether the house lets it speak."""
         voices = sorted((p for p in proposals if not p.front), key=lambda p: p.last)
-        if not voices:
+        if not voices or isinstance(moment, Overheard):  # to ordinary talk nothing is ever said
             return Verdict(rule="nobody has anything to say")
         where = scene(moment)
         rule, until = ("", None) if isinstance(moment, Daily) else self._forbids(moment, where, memory)  # a control room is there for it

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.core.fares import counted
 from bot.core.knowledge import Draft, Knowledge
 from bot.core.people import Person
-from bot.core.records import DAY, DRAFTS, Change, Counter, Put, Reported, Said
+from bot.core.records import DAY, DRAFTS, Change, Counter, Drop, Put, Reported, Said
 from bot.core.view import View
 
 A_DAY = 3  # of one person
@@ -34,14 +35,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """`versions`: what each entry says now, in short. `highest`: number of a draft that lies in the folder."""
+    """`versions`: what each entry says now, in short; `links`: its pages. `highest`: number of a draft that lies in the folder."""
 
     versions: Mapping[str, str] = field(default_factory=dict)
     highest: int = 0
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> "Reports":
-        return cls({entry.id: entry.version for entry in knowledge.entries}, highest(knowledge.drafts))
+        versions = {entry.id: entry.version for entry in knowledge.entries}
+        return cls(versions, highest(knowledge.drafts), {entry.id: entry.links for entry in knowledge.entries})
 
     def report(self, said: Said, by: Person, at: float, memory: View) -> Report:
         """Somebody says that this answer of ours is wrong."""
@@ -52,9 +55,13 @@ class Reports:
         if sum(one.by == who and at - one.at < DAY for one in memory.reports()) >= A_DAY:
             return Report(Taken.ENOUGH)
         number = before.number if before is not None and before.number else next_number(memory, self.highest)
-        counted = Put(Counter(DRAFTS, max(number, memory.counter(DRAFTS))))
-        changes = (counted, Put(Reported(said.room, said.entry, at, who, version, number)))
-        return Report(Taken.NEW, changes)
+        drafts = Put(Counter(DRAFTS, max(number, memory.counter(DRAFTS))))
+        wrong = Put(counted(said.entry, version, "wrong", at, memory))
+        return Report(Taken.NEW, (drafts, Put(Reported(said.room, said.entry, at, who, version, number)), wrong))
+
+    def cleared(self, report: Reported, at: float, memory: View) -> tuple[Change, ...]:
+        """A maintainer says that the entry is right: it is given again, and was called wrong once less."""
+        return (Drop(Reported, report.key), Put(counted(report.entry, report.version, "wrong", at, memory, -1.0)))
 
     def standing(self, memory: View) -> tuple[Reported, ...]:
         """Reports that nobody has settled: no maintainer has looked, and the entry says what it said. By number."""

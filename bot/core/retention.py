@@ -8,16 +8,19 @@ from dataclasses import dataclass
 
 from bot.core.records import (
     DAY,
+    FARED_KEPT,
     HANDING_KEPT,
     HELPED_KEPT,
     MARK_KEPT,
     READ_KEPT,
     SAID_KEPT,
+    SKETCH_KEPT,
     TALLY_KEPT,
     UNCOVERED_KEPT,
     WRITEUP_KEPT,
     Claim,
     Counter,
+    Fared,
     Handing,
     Helped,
     Mark,
@@ -30,6 +33,7 @@ from bot.core.records import (
     Record,
     Reported,
     Said,
+    Sketch,
     Tally,
     Uncovered,
     Writeup,
@@ -43,6 +47,7 @@ HELP = "who helped on which topic, counts per day"
 HASHES = "marks and links of people, as keyed hashes"
 ENTRIES = "expert entries, pauses and offered topics"
 DRAFTS = "write-ups that wait for consent"
+LEARNED = "numbers learned from talk and answers, without texts and names"
 REST = "counters without names; how far a network was read"
 
 
@@ -69,6 +74,8 @@ PROMISES: Mapping[type[Record], Promise] = {
     Pause: Promise(ENTRIES, "people", "until it ends"),
     Handing: Promise(ENTRIES, "people", "7 days", HANDING_KEPT),
     Writeup: Promise(DRAFTS, "people", "14 days", WRITEUP_KEPT),
+    Sketch: Promise(LEARNED, "nobody", "90 days after the room's last line", SKETCH_KEPT),
+    Fared: Promise(LEARNED, "nobody", "400 days after the last word on the entry", FARED_KEPT),
     Tally: Promise(REST, "nobody", "400 days", TALLY_KEPT),
     Counter: Promise(REST, "nobody", "for good"),
     Position: Promise(REST, "nobody", "until the next one"),

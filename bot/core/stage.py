@@ -7,7 +7,7 @@ from bot.core.actions import Say
 from bot.core.events import Message
 from bot.core.moments import Command, Moment, StillWaiting
 from bot.core.notes import Fault, Notes
-from bot.core.plugin import Called, Plugin, Proposal, Reason, Words
+from bot.core.plugin import Called, Learned, Plugin, Proposal, Reason, Words
 from bot.core.records import HOUR, Said
 from bot.core.referee import NOBODY, Referee, Scene, Verdict, scene
 from bot.core.settings import Limits
@@ -73,6 +73,9 @@ class Stage:
             notes.why(plugin.name, "failed; the operator's log has the details")
             return []
         notes.reasons.extend(s for s in said if isinstance(s, Reason))
+        for one in said:
+            if isinstance(one, Learned):
+                notes.put(one.sketch)
         return [s for s in said if isinstance(s, Proposal)]
 
     def _perform(self, voice: Proposal, fronts: tuple[Proposal, ...], where: Scene, notes: Notes) -> None:

@@ -15,12 +15,13 @@ from bot.core.awaited import Awaited
 from bot.core.bridges import BRIDGED_WITHIN, Bridges
 from bot.core.ear import Heard
 from bot.core.events import Message
+from bot.core.fares import counted, gives_same
 from bot.core.life import Life
-from bot.core.moments import Moment, SpokenTo
+from bot.core.moments import Moment, Overheard, SpokenTo
 from bot.core.notes import Correction, Notes
 from bot.core.passing import Bridged, Utterance
 from bot.core.records import DAY, ENDED, HOUR, After, Helped, Question, Quiet, Reply, Status
-from bot.core.reports import Reports
+from bot.core.reports import ANSWERS, Reports
 from bot.core.roster import Roster
 from bot.core.settings import MatrixNetwork, Settings
 from bot.core.text import words
@@ -61,8 +62,10 @@ class Talk:
             yield from self._to_us(said, newcomer, notes)
         elif not said.place.closed and not self.settings.for_reports(said.place):
             self._meeting(said, notes)
-            self._in_room(said, utterance, notes)
+            ordinary = self._in_room(said, utterance, notes)
             if not late:
+                if ordinary and notes.memory.marked("optout", said.sender) is None:
+                    yield Overheard(said.at, said.place, said.room, said.words)
                 yield from Awaited(self.roster).speaks(said, notes)
 
     def late(self, message: Message) -> bool:
@@ -128,7 +131,8 @@ class Talk:
 
     # --- said in the room ---
 
-    def _in_room(self, said: Spoken, utterance: Utterance, notes: Notes) -> None:
+    def _in_room(self, said: Spoken, utterance: Utterance, notes: Notes) -> bool:
+        """Read a line that is not for us; whether it is ordinary talk, about no question that is known."""
         place = notes.memory.talk(said.room)
         greetings.answered(said.sender.id, said, self.settings, notes)
         greetings.met(said, self.settings, notes)
@@ -138,22 +142,21 @@ class Talk:
         own = self._own(said, notes)
         if own is not None and self._about_own(said, own, notes):
             place.typing.pop(said.sender.id, None)  # that matter is closed: what comes next is said anew
-            return
+            return False
         own = notes.memory.current(said.room, said.sender)
         if said.target is not None:
-            self._to_somebody(said, notes)
-            return
+            return self._to_somebody(said, notes)
         if own is not None and self._goes_on(said, own):
             notes.moved(self.asking.extended(own, said))
-            return
+            return False
         if greetings.only_hello(said, utterance) and not self.late(said.heard.message):
             notes.memory.greeted(said.place, said.sender, said.at + self.settings.timing.hello)
             notes.why("talk", "a greeting and nothing else yet")
-            return
+            return True
         if self.asking.asks(said, utterance, notes) and notes.memory.marked("optout", said.sender) is None:
             self.asking.begin(said, utterance, TOO_LATE if self.late(said.heard.message) else ASKED, notes)
-            return
-        self._stir(said, notes)
+            return False
+        return not self._stir(said, notes)
 
     def _own(self, said: Spoken, notes: Notes) -> Question | None:
         """The asker's question that has not ended; or the one that they called solved, when they now say that it is not."""
@@ -183,17 +186,17 @@ class Talk:
             return True
         return own.open and Act.ASKS not in said.acts
 
-    def _to_somebody(self, said: Spoken, notes: Notes) -> None:
-        """A line addressed to a person: an answer to their question, or a question back."""
+    def _to_somebody(self, said: Spoken, notes: Notes) -> bool:
+        """A line addressed to a person: an answer to their question, or a question back; else ordinary talk, and True."""
         own = notes.memory.current(said.room, said.sender)
         live = [q for q in notes.memory.asked_by(said.room, said.target or "") if q.status not in ENDED]
         theirs = next((q for q in reversed(live) if q.status is not Status.ANSWERED), live[-1] if live else None)
         if own is not None and (own.open or own.status is Status.GATHERING) and _tells_of_own(own, theirs):
             notes.moved(self.asking.extended(own, said))
-            return
+            return False
         if theirs is None:
             notes.why("talk", "said to somebody else")
-            return
+            return True
         theirs = replace(theirs, first=False)
         if said.acts & {Act.NO_IDEA, Act.ASKS_BACK, Act.ASKS, Act.RHETORICAL} or Act.GREETING in said.acts:
             theirs = notes.moved(self.life.stirred(theirs, said.at, said.sender.name, "spoken to, not answered"))
@@ -207,6 +210,7 @@ class Talk:
             line.answers = theirs.key
         else:
             self._answered(theirs, self._reply(theirs, said.at, said, notes), notes)
+        return False
 
     def _reply(self, theirs: Question, at: float, said: Spoken | Bridged, notes: Notes) -> Reply:
         """What was said to the asker. Where a network keeps what was said, nobody needs to be told of it later (Matrix)."""
@@ -223,6 +227,9 @@ class Talk:
         for said in notes.memory.about(question.key):
             if said.after is None:
                 notes.put(replace(said, after=After(at, by.identity, by.name)))
+                if said.withheld and said.kind in ANSWERS and gives_same(reply.text, self.reports.links.get(said.entry, ())):
+                    version = self.reports.versions[said.entry]
+                    notes.put(counted(said.entry, version, "same", at, notes.memory))
         day = int(at // DAY)
         for topic in question.topics[:1] or ("other",):
             before = notes.memory.helped(by.identity, topic, day)
@@ -270,18 +277,21 @@ class Talk:
         if typing is not None:
             typing.lines[:] = [(at, text if was == before else was, id_) for at, was, id_ in typing.lines]
 
-    def _stir(self, said: Spoken, notes: Notes) -> None:
-        """An unaddressed line soon after a question may be about it: nothing is offered, and waiting starts again."""
+    def _stir(self, said: Spoken, notes: Notes) -> bool:
+        """An unaddressed line soon after a question may be about it: nothing is offered, and waiting starts again. Whether there is one."""
+        stirs = False
         for question in notes.memory.standing(said.room, Status.GATHERING, Status.ASKED, Status.ROUTED):
             called = any(call.person.id == said.sender.id for call in question.calls)
             recent = said.at - question.last_at <= STIRS_WITHIN and question.status in (Status.GATHERING, Status.ASKED)
             if question.asker.id == said.sender.id or not (recent or (called and question.status is Status.ROUTED)):
                 continue
+            stirs = True
             line = self._crosses_first(said, question, notes)
             if line is not None:
                 line.stirs = (*line.stirs, question.key)
             else:
                 notes.moved(self.life.stirred(question, said.at, said.sender.name, "somebody spoke"))
+        return stirs
 
     # --- the room ---
 

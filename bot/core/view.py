@@ -5,7 +5,23 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.people import Person, Place
-from bot.core.records import Claim, Handing, Helped, Mark, Offer, Pause, Question, Quiet, Reported, Said, Tally, Uncovered, Writeup
+from bot.core.records import (
+    Claim,
+    Fared,
+    Handing,
+    Helped,
+    Mark,
+    Offer,
+    Pause,
+    Question,
+    Quiet,
+    Reported,
+    Said,
+    Sketch,
+    Tally,
+    Uncovered,
+    Writeup,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,18 @@ class View(Protocol):
 
     def reported(self, room: str, entry: str) -> Reported | None:
         """Whether an entry is withheld in a joined place because somebody called it wrong."""
+        ...
+
+    def tally(self, name: str, room: str, day: int) -> int:
+        """How often something happened in a place on one day (tallies.py names them)."""
+        ...
+
+    def sketch(self, room: str) -> Sketch | None:
+        """What the ordinary talk of a joined place resembles, in numbers."""
+        ...
+
+    def fared(self, entry: str, version: str) -> Fared | None:
+        """What became of the answers of an entry, as it reads in this version."""
         ...
 
     def about(self, question: str) -> Iterator[Said]:

@@ -140,7 +140,7 @@ class Waiting:
         elif isinstance(effect, Gave) and effect.question:
             named = notes.memory.question(effect.question)
             if named is not None:
-                notes.moved(self.life.gave(named, at, effect.entry))
+                notes.moved(self.life.gave(named, at, effect.entry, effect.version))
         elif question is not None:
             notes.moved(self._spoken(effect, question, at))
 
@@ -161,7 +161,7 @@ class Waiting:
     def _spoken(self, effect: Gave | Called | Parked | AskedBack, question: Question, at: float) -> Question:
         match effect:
             case Gave():
-                return self.life.gave(question, at, effect.entry)
+                return self.life.gave(question, at, effect.entry, effect.version)
             case Called():
                 return self.life.called(question, at, Call(at, effect.expert, effect.person))
             case Parked():

@@ -14,7 +14,7 @@ from bot.core.moments import Command
 from bot.core.people import private, vouched
 from bot.core.plugin import Proposal, Words
 from bot.core.quoting import names_around
-from bot.core.records import Change, Drop, Put, Reported
+from bot.core.records import Change, Put, Reported
 from bot.core.reports import Reports
 from bot.core.settings import Settings
 from bot.core.tallies import told_as
@@ -107,7 +107,7 @@ class Deciding:
             return self._say("which", moment)
         report = next((one for one in self.reports.standing(memory) if str(one.number) == number), None)
         if report is not None:
-            return self._settled(report, moment, accept)
+            return self._settled(report, moment, accept, memory)
         draft = next((one for one in self.drafts if str(one.number) == number), None)
         if draft is None:
             return self._say("no_draft", moment, number=shorten(number, FIRST_WORDS))
@@ -115,13 +115,14 @@ class Deciding:
         why = f"{by} {'accepted' if accept else 'rejected'} draft {draft.number}"
         return Proposal("decision", (), why, actions=(Decide(draft.number, accept, by, moment.place, moment.person),))
 
-    def _settled(self, report: Reported, moment: Command, accept: bool) -> Proposal:
+    def _settled(self, report: Reported, moment: Command, accept: bool, memory: View) -> Proposal:
         """Accepted, the entry stays back until it says something else; rejected, it is given again."""
-        change: Change = Put(replace(report, accepted=True)) if accept else Drop(Reported, report.key)
+        accepted: tuple[Change, ...] = (Put(replace(report, accepted=True)),)
+        changes = accepted if accept else self.reports.cleared(report, moment.at, memory)
         said = self._say("report_accepted" if accept else "report_rejected", moment, entry=report.entry, room=_room(report))
         by = moment.person.account or moment.person.name
         why = f"{by} {'accepted' if accept else 'rejected'} report {report.number} of {report.entry}"
-        return replace(said, kind="decision", why=why, changes=(change,))
+        return replace(said, kind="decision", why=why, changes=changes)
 
     # --- words ---
 

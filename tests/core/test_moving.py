@@ -2,7 +2,7 @@
 
 from bot.core.events import Moved
 from bot.core.people import Place
-from bot.core.records import Counter, Quiet, Reported, Tally, Uncovered, Writeup
+from bot.core.records import Counter, Quiet, Reported, Sketch, Tally, Uncovered, Writeup
 from tests.builders import NETWORK, ROOM, START, Chat, alice, bob, kernel, memory, question, uttered
 
 NEW = Place(NETWORK, "!new:hs.example")
@@ -65,3 +65,12 @@ def test_what_maintainers_read_moves_with_the_room() -> None:
     assert [(one.room, one.place, one.question) for one in there.memory.writeups()] == [(NEW.key, NEW, key)]
     assert [(one.room, one.key) for one in there.memory.uncovered(0.0)] == [(NEW.key, key)]
     assert [(one.room, one.value) for one in there.memory.tallies(0)] == [(NEW.key, 5)]
+
+
+def test_what_its_talk_resembles_moves_with_the_room_unless_the_new_one_knows_its_own() -> None:
+    old, new = Sketch(ROOM.key, START, (1.0,)), Sketch(NEW.key, START, (5.0,))
+    for kept, there in (((old,), (1.0,)), ((old, new), (5.0,))):
+        talk = Chat(kernel(), memory(*kept))
+        talk.hear(Moved(START + 1, ROOM, NEW))
+        found = talk.memory.sketch(NEW.key)
+        assert (talk.memory.sketch(ROOM.key), found and found.counts) == (None, there)

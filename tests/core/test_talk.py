@@ -1,15 +1,21 @@
 """Who speaks to whom about what: utterances, answers, and what each line does to a question."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from bot.core.commands import CommandSpec
 from bot.core.knowledge import Notify
 from bot.core.life import LINES
+from bot.core.moments import Moment, Overheard
 from bot.core.people import Person, Place
-from bot.core.records import DAY, Helped, Quiet, Status, Step
+from bot.core.plugin import Learned, Proposal, Reason, Words
+from bot.core.records import DAY, Helped, Quiet, Sketch, Status, Step
 from bot.core.settings import IrcNetwork, Mode, Room
 from bot.core.utterance import TYPING
+from bot.core.view import View
 from tests.builders import (
     NETWORK,
     QUESTION,
@@ -402,3 +408,71 @@ def test_in_a_room_for_reports_nobody_asks_for_help_unless_they_ask_us() -> None
     assert (list(room.memory.questions(reports.key)), room.memory.lines) == ([], {})
     room.says(f"helper: {QUESTION}", bob, 5, place=reports)
     assert [q.asker for q in room.memory.questions(reports.key)] == [bob]
+
+
+# --- ordinary talk ---
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Hears ordinary talk, and keeps what it heard."""
+
+    texts: list[str]
+    name: str = "listener"
+    hears: tuple[type[Moment], ...] = (Overheard,)
+    commands: tuple[CommandSpec, ...] = ()
+
+    def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason | Learned]:  # noqa: ARG002 - it only listens
+        assert isinstance(moment, Overheard)
+        self.texts.append(moment.text)
+        yield Learned(Sketch(moment.room, moment.at, (float(len(self.texts)),)))
+        yield Proposal("chatter", (Words("so do I"),), "it cannot keep quiet")
+
+
+def overheard(*lines: tuple[float, Person, str], **more: Any) -> tuple[list[str], Chat]:
+    texts: list[str] = []
+    room = Chat(kernel(plugins=(Listener(texts),), **more), known(memory(here=(alice, bob, carol)), alice, bob, carol))
+    for at, by, text in lines:
+        assert room.says(text, by, at) == []
+    return texts, room
+
+
+def test_talk_that_asks_nobody_and_answers_nobody_is_ordinary() -> None:
+    talk = ((0, alice, "the weather here is fine today"), (5, bob, "alice: same here, we sit in the garden"), (9, bob, "carol: hm"))
+    texts, room = overheard(*talk)
+    assert texts == ["the weather here is fine today", "same here, we sit in the garden", "hm"]
+    assert (room.memory.sketch(ROOM.key) or Sketch("", 0, ())).counts == (3.0,)
+
+
+def test_what_is_learned_stays_where_nothing_may_be_said() -> None:
+    texts, room = overheard((0, alice, "the weather here is fine today"), mode=Mode.LISTEN)
+    assert len(texts) == 1
+    assert room.memory.sketch(ROOM.key) is not None
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        (((0, alice, QUESTION),), "it asks the room"),
+        (((0, alice, QUESTION), (60, alice, "on centos stream 9 that is")), "it goes on with it"),
+        (((0, alice, QUESTION), (60, bob, "alice: look into the release notes")), "it answers it"),
+        (((0, alice, QUESTION), (60, bob, "perhaps in the release notes")), "it may be about it"),
+        (((0, alice, "helper: what is the weather like where you are?"),), "it is said to us"),
+        (((0, alice, "!open"),), "it is a command"),
+    ],
+)
+def test_what_belongs_to_a_question_or_to_us_is_none(lines: tuple[tuple[float, Person, str], ...], why: str) -> None:
+    assert overheard(*lines)[0] == [], why
+
+
+def test_who_opted_out_is_not_listened_to() -> None:
+    texts: list[str] = []
+    made = known(known(memory(), alice), alice, kind="optout")
+    Chat(kernel(plugins=(Listener(texts),)), made).says("the weather here is fine today", alice)
+    assert texts == []
+
+
+def test_what_is_read_too_late_is_not_learned_from() -> None:
+    texts: list[str] = []
+    Chat(kernel(plugins=(Listener(texts),)), known(memory(), alice)).says("the weather here is fine today", alice, **LATE)
+    assert texts == []

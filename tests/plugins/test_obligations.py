@@ -27,6 +27,7 @@ from bot.core.moments import (
     Greeted,
     HelperActive,
     Moment,
+    Overheard,
     SpokenTo,
     StillWaiting,
     TooFast,
@@ -300,7 +301,7 @@ def _first(moment: Moment) -> str:
         question_.asker.id
         if question_
         else moment.person.id
-        if not isinstance(moment, StillWaiting | AskerBack | WasSolved | Daily)
+        if not isinstance(moment, StillWaiting | AskerBack | WasSolved | Daily | Overheard)
         else ""
     )
 

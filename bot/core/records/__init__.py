@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from bot.core.records.bookkeeping import DRAFTS, Counter, Position, Quiet, Read, Tally
 from bot.core.records.helpers import Claim, Handing, Helped, Mark, Offer, Pause, Writeup
+from bot.core.records.learned import Fared, Sketch
 from bot.core.records.questions import ENDED, OPEN, Call, Line, Question, Reply, Status, Step, Transition, spoken_by
 from bot.core.records.sayings import After, Reported, Said, Uncovered
 from bot.core.records.times import (
     BRIEF_MARKS,
     CLAIM_KEPT,
     DAY,
+    FARED_KEPT,
     HANDING_KEPT,
     HELPED_KEPT,
     HOUR,
@@ -22,6 +24,7 @@ from bot.core.records.times import (
     READ_KEPT,
     REPORT_KEPT,
     SAID_KEPT,
+    SKETCH_KEPT,
     SOLVED_KEPT,
     TALLY_KEPT,
     UNCOVERED_KEPT,
@@ -34,6 +37,7 @@ __all__ = [
     "DAY",
     "DRAFTS",
     "ENDED",
+    "FARED_KEPT",
     "HANDING_KEPT",
     "HELPED_KEPT",
     "HOUR",
@@ -44,6 +48,7 @@ __all__ = [
     "READ_KEPT",
     "REPORT_KEPT",
     "SAID_KEPT",
+    "SKETCH_KEPT",
     "SOLVED_KEPT",
     "TALLY_KEPT",
     "UNCOVERED_KEPT",
@@ -54,6 +59,7 @@ __all__ = [
     "Claim",
     "Counter",
     "Drop",
+    "Fared",
     "Handing",
     "Helped",
     "Line",
@@ -69,6 +75,7 @@ __all__ = [
     "Reply",
     "Reported",
     "Said",
+    "Sketch",
     "Status",
     "Step",
     "Tally",
@@ -95,6 +102,8 @@ Record = (
     | Writeup
     | Uncovered
     | Tally
+    | Sketch
+    | Fared
 )
 KINDS: tuple[type[Record], ...] = (
     Question,
@@ -113,6 +122,8 @@ KINDS: tuple[type[Record], ...] = (
     Writeup,
     Uncovered,
     Tally,
+    Sketch,
+    Fared,
 )
 
 

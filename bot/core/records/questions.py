@@ -98,6 +98,7 @@ class Question:
     faq: bool = True  # an entry may still be offered unprompted
     asked_back: bool = False  # we asked for what is missing, once
     entry: str = ""  # answered with this entry
+    version: str = ""  # of that entry, as it read then
     held: bool = False  # an answer fell due while the asker was away
     answered_by: Person | None = None
     replies: tuple[Reply, ...] = ()

@@ -15,3 +15,5 @@ READ_KEPT = 14 * DAY  # only for what a network left behind that is no longer co
 CLAIM_KEPT = DAY  # "I am also …", until the other side says the same
 BRIEF_MARKS = {"told": HOUR, "proposed": DAY}  # what somebody may do a few times in a while is kept for that while (allowance.py)
 SOLVED_KEPT = HOUR / 2  # long enough to say "reopen"; then question and text go
+SKETCH_KEPT = 90 * DAY  # what a place's talk resembles, in numbers: after that long without a word the room is another one
+FARED_KEPT = 400 * DAY  # what became of an entry's answers, in numbers: as long as other counts

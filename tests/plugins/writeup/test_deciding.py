@@ -11,7 +11,7 @@ from bot.core.memory import Memory
 from bot.core.moments import Command
 from bot.core.people import Identity, Person
 from bot.core.plugin import Proposal
-from bot.core.records import Drop, Put, Reported
+from bot.core.records import Drop, Fared, Put, Reported
 from plugins.writeup.deciding import Deciding
 from tests.builders import NETWORK, ROOM, START, alice, direct, knowledge, memory, person, settings
 from tests.entries import ENTRIES
@@ -112,8 +112,9 @@ def test_a_draft_is_decided_on_by_whoever_changes_the_files(word: str, accept: b
 
 
 def test_a_rejected_report_gives_the_entry_again() -> None:
-    proposal = order("reject 3", memory(REPORT))
-    assert (proposal.changes, proposal.kind) == ((Drop(Reported, REPORT.key),), "decision")
+    before = Fared(REPORT.entry, REPORT.version, START, wrong=1, solved=2)
+    proposal = order("reject 3", memory(REPORT, before))
+    assert (proposal.changes, proposal.kind) == ((Drop(Reported, REPORT.key), Put(replace(before, wrong=0))), "decision")
     assert "rpms" in text(proposal)
 
 
