@@ -2,7 +2,8 @@
 
 A plugin is a module of the folder plugins/, or of another package that names it in the entry point group
 `patience.plugins`. It has `build(section, settings, knowledge)`, `SETTINGS` (the JSON Schema "properties" of its section;
-durations have `"format": "patience-duration"` and arrive as seconds) and `PHRASES` (its sentences and their variables).
+durations have `"format": "patience-duration"` and arrive as seconds, models of meaning `"format": "patience-model"` and arrive
+opened) and `PHRASES` (its sentences and their variables).
 """
 
 import re
@@ -11,6 +12,7 @@ from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.util import find_spec
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any, Protocol, cast
 
@@ -19,6 +21,7 @@ from bot.core.plugin import Plugin
 from bot.core.settings import Settings
 from bot.load.durations import DURATION, seconds
 from bot.load.form import check
+from bot.load.models import MODEL, opened, placed
 from bot.load.phrases import missing_phrases
 from bot.load.problem import BadKnowledge, BadSettings, Problem
 from bot.load.yaml_lines import Document
@@ -74,8 +77,11 @@ def _target(name: str) -> str | None:
     return next((point.value for point in entry_points(group=GROUP, name=name)), None)
 
 
-def known_sections(document: Document) -> tuple[Document, Sections]:
-    """Check each section under `plugins:` against what its plugin declares; the sections in the order of the file."""
+def known_sections(document: Document, folder: Path) -> tuple[Document, Sections]:
+    """Check each section under `plugins:` against what its plugin declares; the sections in the order of the file.
+
+    Relative paths in it start at `folder`.
+    """
     sections: list[tuple[str, Mapping[str, Any]]] = []
     data = document.data if isinstance(document.data, dict) else {}
     for name in data.get("plugins", {}):
@@ -86,7 +92,7 @@ def known_sections(document: Document) -> tuple[Document, Sections]:
             continue
         document = check(document, _only(name, declared), {})
         section = (document.data.get("plugins") or {}).get(name) or {}
-        sections.append((name, {key: _value(declared.get(key, {}), value) for key, value in section.items()}))
+        sections.append((name, {key: _value(declared.get(key, {}), value, folder) for key, value in section.items()}))
     return document, tuple(sections)
 
 
@@ -96,8 +102,17 @@ def _only(name: str, declared: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"properties": {"plugins": {"properties": {name: section}}}}
 
 
-def _value(rules: Mapping[str, Any], value: Any) -> Any:
+def _value(rules: Mapping[str, Any], value: Any, folder: Path) -> Any:
+    if rules.get("format") == MODEL:
+        return placed(value, folder)
     return seconds(value) if rules.get("format") == DURATION and isinstance(value, str) else value
+
+
+def build_plugin(name: str, section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Plugin:
+    """One plugin with this section, what it asks for opened. Raises NoPlugin, BadSettings, and ValueError for what it refuses."""
+    module = plugin_module(name)
+    with opened(name, module.SETTINGS, section, settings) as ready:
+        return module.build(ready, settings, knowledge)
 
 
 def load_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]:
@@ -110,12 +125,14 @@ def load_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]
     needed: dict[str, frozenset[str]] = {}
     for name, section in settings.plugins:
         try:
-            module = plugin_module(name)
-            plugin = module.build(section, settings, knowledge)
+            plugin = build_plugin(name, section, settings, knowledge)
+        except BadSettings as fault:
+            problems += fault.problems
+            continue
         except (NoPlugin, ValueError) as fault:
             problems.append(Problem(settings.file, settings.lines.get(f"plugins.{name}", 1), f"plugins.{name}", str(fault)))
             continue
-        needed |= dict(_needed(module, plugin))
+        needed |= dict(_needed(plugin_module(name), plugin))
         built.append(plugin)
     if problems:
         raise BadSettings(problems)

@@ -47,7 +47,7 @@ def load_settings(path: str | Path, environ: Mapping[str, str]) -> Settings:
         raise BadSettings([fault.problem if file.exists() else replace(fault.problem, text=NO_FILE)]) from None
     document = fill(_or_empty(document), environ, folder)
     document = check(document, _form(), LATER)
-    document, sections = known_sections(document)
+    document, sections = known_sections(document, folder)
     problems = (*document.problems, *meanings(document, folder))
     if problems:
         raise BadSettings(problems)

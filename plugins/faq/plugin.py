@@ -49,7 +49,17 @@ SETTINGS: Mapping[str, Any] = {
         "default": WRONG_PER_1000,
         "description": "The promise: unprompted wrong answers per 1,000 lines of the channel, at most",
     },
-    "semantic": {"type": "boolean", "default": False, "description": "Compare meanings, too; true is not in this version yet"},
+    "semantic": {
+        "type": ["boolean", "object"],
+        "format": "patience-model",
+        "default": False,
+        "description": "Compare meanings, too, by a small model that runs here: true for that of the extra semantic, or one of your own",
+        "properties": {
+            "model": {"type": "string", "minLength": 1, "description": "Folder with model.onnx, and tokenizer.json or vocab.txt beside it"},
+            "threads": {"type": "integer", "minimum": 1, "maximum": 64, "default": 1, "description": "Threads that compute for it"},
+        },
+        "additionalProperties": False,
+    },
 }
 
 Order = Callable[[Command, View], Proposal]
@@ -222,9 +232,9 @@ def _why(match: Match) -> str:
 
 
 def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Faq:
-    """The plugin from its own section of bot.yaml. Raises ValueError for what this version cannot do."""
-    if section.get("semantic", False):
-        raise ValueError("semantic: true is not in this version yet (write false, or leave it out)")
+    """The plugin from its own section of bot.yaml; `semantic` is a Meaning or None. Raises ValueError for what this version cannot do."""
+    if section.get("semantic"):
+        raise ValueError("semantic: is not in this version yet (write false, or leave it out)")
     promise = float(section.get("wrong_per_1000", WRONG_PER_1000))
     return assembled(Matcher.build(knowledge.entries, knowledge.chatter, knowledge.releases, promise), settings, knowledge)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.knowledge import Knowledge
+from bot.core.settings import Settings
 from bot.load import BadKnowledge, BadSettings, load_plugins
 from bot.load.plugins import NoPlugin, known_plugins, plugin_module
 from tests.folders import HEAD, TERMINAL, fill, settings, settings_problems
@@ -60,6 +61,35 @@ def test_what_a_plugin_refuses_is_a_problem_of_its_section(tmp_path: Path) -> No
     got = settings(fill(tmp_path, SAYS), HEAD + TERMINAL + "plugins: {tiny: {size: 7}}\n")
     with pytest.raises(BadSettings, match=r"bot\.yaml:4: plugins\.tiny: seven is not small$"):
         load_plugins(got, Knowledge())
+
+
+# --- models of meaning ---
+
+
+def reading(tmp_path: Path, reads: str) -> Settings:
+    """Settings whose one plugin compares meanings with this, its section on line 4."""
+    return settings(fill(tmp_path, SAYS), f"{HEAD}{TERMINAL}plugins: {{tiny: {{reads: {reads}}}}}\nstore: sqlite:///own/p.db\n")
+
+
+def test_a_plugin_that_asks_for_a_model_finds_it_opened_and_its_vectors_are_kept_beside_the_store(tmp_path: Path) -> None:
+    [plugin] = load_plugins(reading(tmp_path, "true"), Knowledge())
+    [vector] = plugin.reads.vectors(["said in a room"])  # type: ignore[attr-defined]  # the tiny plugin's own
+    assert vector.shape == (384,)
+    assert [file.name for file in (tmp_path / "own").iterdir()] == ["p.db.tiny.reads"]
+    [again] = load_plugins(reading(tmp_path, "true"), Knowledge())
+    assert len(again.reads.known) == 1  # type: ignore[attr-defined]  # as above
+
+
+@pytest.mark.parametrize("section", ["{}", "{reads: false}"])
+def test_without_a_model_none_is_opened(tmp_path: Path, section: str) -> None:
+    got = settings(fill(tmp_path, SAYS), f"{HEAD}{TERMINAL}plugins: {{tiny: {section}}}\n")
+    assert [getattr(plugin, "reads", 0) for plugin in load_plugins(got, Knowledge())] == [None]
+
+
+def test_a_model_of_ones_own_is_sought_from_the_folder_of_bot_yaml(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings) as fault:
+        load_plugins(reading(tmp_path, "{model: here}"), Knowledge())
+    assert str(fault.value) == f"{tmp_path}/bot.yaml:4: plugins.tiny.reads: {tmp_path}/here: there is no such folder"
 
 
 def test_a_plugin_that_cannot_be_imported_says_why(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import shutil
+import sys
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -142,9 +143,19 @@ def elsewhere(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_other_weights_than_the_measured_ones_are_refused(elsewhere: Path) -> None:
-    import sys
+@pytest.mark.parametrize("missing", ["onnxruntime", "tokenizers", PACKAGE])
+def test_without_the_extra_that_is_said(missing: str) -> None:
+    there = sys.modules.get(missing)
+    sys.modules[missing] = None  # type: ignore[assignment]  # how Python marks a module that cannot be found
+    try:
+        with pytest.raises(NoModel, match=r"^needs the extra semantic \(pip install 'patience-bot\[semantic\]', or false\)$"):
+            open_model()
+    finally:
+        del sys.modules[missing]
+        sys.modules |= {missing: there} if there else {}
 
+
+def test_other_weights_than_the_measured_ones_are_refused(elsewhere: Path) -> None:
     with (elsewhere / PACKAGE / WEIGHTS).open("r+b") as file:
         file.seek(1_000_000)
         file.write(b"\xff")

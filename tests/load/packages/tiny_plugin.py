@@ -12,6 +12,13 @@ from bot.core.view import View
 
 SETTINGS: Mapping[str, Any] = {
     "size": {"type": "integer", "minimum": 1, "maximum": 9, "description": "How small."},
+    "reads": {
+        "type": ["boolean", "object"],
+        "format": "patience-model",
+        "properties": {"model": {"type": "string"}},
+        "additionalProperties": False,
+        "description": "With what it compares meanings.",
+    },
     "rest": {"type": "string", "format": "patience-duration", "description": "How long it rests."},
 }
 PHRASES: Mapping[str, frozenset[str]] = {"tiny.says": frozenset({"size"})}
@@ -22,6 +29,7 @@ class Tiny:
     """The plugin: hears nothing."""
 
     size: int
+    reads: Any
     name: ClassVar[str] = "tiny"
     hears: ClassVar[tuple[type[Moment], ...]] = ()
     commands: ClassVar[tuple[CommandSpec, ...]] = ()
@@ -33,4 +41,7 @@ class Tiny:
 def build(section: Mapping[str, Any], _settings: Settings, _knowledge: Knowledge) -> Tiny:
     if section.get("size") == 7:
         raise ValueError("seven is not small")
-    return Tiny(section.get("size", 1))
+    reads = section["reads"]
+    if reads:
+        reads.vectors(("what it knows",))
+    return Tiny(section.get("size", 1), reads)
