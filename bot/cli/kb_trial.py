@@ -5,14 +5,15 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.cli.console import FINE, FOUND_PROBLEMS, command, report
+from bot.cli.kb_lessons import as_data, lessons
 from bot.cli.matching import Attempt, Case, Match, Trial, faq, trial
 from bot.core.text import clean
 from bot.load import BadInput, Folder, Problem, in_order, knowledge_of, load_settings, read_folder
 from bot.load.phrasings import worded
-from bot.load.problem import ERROR, WARNING, Steps
+from bot.load.problem import ERROR, HINT, WARNING, Steps
 from bot.load.yaml_lines import Document
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5  # entries that `kb try` lists
 EVERY = 25  # texts between two steps of the progress
+NEARLY = 'nearly repeats "{of}" (it finds little that this does not find: write it in other words, or leave it out)'
 
 
 def add_test(subparsers: "Subparsers") -> None:
@@ -51,7 +53,10 @@ def run_test(args: argparse.Namespace) -> int:
     problems = in_order(_problems(outcome, files, args.leave_one_out))
     if args.json:
         return _as_json(outcome, problems)
-    return report(problems, False, _summary(outcome))
+    code = report(problems, False, _summary(outcome))
+    if args.leave_one_out:
+        print(f"\n{lessons(outcome)}")
+    return code
 
 
 def _progress(done: int, of: int) -> None:
@@ -69,6 +74,9 @@ def _problems(outcome: Trial, files: Folder, leave_one_out: bool) -> Iterable[Pr
         severity = WARNING if leave_one_out and case.kind == "phrasing" else ERROR
         document, steps = _place(case, files, places)
         yield document.problem(steps, failure.said, severity)
+    for copy in outcome.copies if leave_one_out else ():
+        document, i = places[copy.entry.id]
+        yield document.problem((i, *_steps(document.data[i], copy.text)), NEARLY.format(of=copy.of), HINT)
 
 
 def _place(case: Case, files: Folder, places: Mapping[str, tuple[Document, int]]) -> tuple[Document, Steps]:
@@ -78,8 +86,12 @@ def _place(case: Case, files: Folder, places: Mapping[str, tuple[Document, int]]
     document, i = places[case.entry.id]
     if case.kind == "not":
         return document, (i, "not", document.data[i]["not"].index(case.text))
-    steps = next((phrasing.steps for phrasing in worded(document.data[i]) if phrasing.text == case.text), ("question",))
-    return document, (i, *steps)
+    return document, (i, *_steps(document.data[i], case.text))
+
+
+def _steps(entry: Mapping[str, Any], text: str) -> Steps:
+    """Where a phrasing stands in its entry."""
+    return next((phrasing.steps for phrasing in worded(entry) if phrasing.text == text), ("question",))
 
 
 def _summary(outcome: Trial) -> str:
@@ -92,7 +104,7 @@ def _summary(outcome: Trial) -> str:
 def _as_json(outcome: Trial, problems: Sequence[Problem]) -> int:
     numbers = {name: getattr(outcome, name) for name in ("phrasings", "found", "sure", "unlike", "chatter")}
     rows = [{"file": p.file, "line": p.line, "path": p.path, "text": p.text, "severity": p.severity} for p in problems]
-    print(json.dumps({**numbers, "problems": rows}, ensure_ascii=False, indent=2))
+    print(json.dumps({**numbers, **as_data(outcome), "problems": rows}, ensure_ascii=False, indent=2))
     return FOUND_PROBLEMS if any(problem.severity == ERROR for problem in problems) else FINE
 
 

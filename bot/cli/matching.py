@@ -6,7 +6,7 @@ from typing import Any, Protocol, cast
 from bot.core.knowledge import Entry, Knowledge
 from bot.core.settings import Settings
 from bot.load import BadKnowledge, missing_phrases
-from bot.load.plugins import plugin_module
+from bot.load.plugins import build_plugin, plugin_module
 
 PLUGIN = "faq"
 
@@ -22,6 +22,29 @@ class Failure(Protocol):
     said: str
 
 
+class Score(Protocol):
+    kind: str
+    tried: int
+    first: int
+    in_five: int
+    said: int
+    wrong: int
+
+
+class Confusion(Protocol):
+    asked: str
+    found: str
+    texts: Sequence[str]
+    nearest: str
+    remedy: str
+
+
+class Copy(Protocol):
+    entry: Entry
+    text: str
+    of: str
+
+
 class Trial(Protocol):
     phrasings: int
     found: int
@@ -29,6 +52,9 @@ class Trial(Protocol):
     unlike: int
     chatter: int
     failures: Sequence[Failure]
+    kinds: tuple[Score, ...]
+    confusions: tuple[Confusion, ...]
+    copies: tuple[Copy, ...]
 
 
 class Match(Protocol):
@@ -54,15 +80,16 @@ class Attempt(Protocol):
 
 
 class Faq(Protocol):
+    @property
+    def matcher(self) -> Any: ...
+
     def attempt(self, text: str) -> Attempt: ...
 
 
 class _Module(Protocol):
     PHRASES: Mapping[str, frozenset[str]]
 
-    def build(self, section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Faq: ...
-
-    def trial(self, knowledge: Knowledge, leave_one_out: bool, wrong_per_1000: float, watch: Callable[[int, int], None]) -> Trial: ...
+    def trial(self, knowledge: Knowledge, leave_one_out: bool, matcher: Any, watch: Callable[[int, int], None]) -> Trial: ...
 
 
 def faq(settings: Settings, knowledge: Knowledge) -> Faq:
@@ -70,17 +97,17 @@ def faq(settings: Settings, knowledge: Knowledge) -> Faq:
     module = _module()
     if lacking := missing_phrases(settings, module.PHRASES):
         raise BadKnowledge(lacking)
-    return module.build(section(settings), settings, knowledge)
+    return _built(settings, knowledge)
 
 
 def trial(settings: Settings, knowledge: Knowledge, leave_one_out: bool, watch: Callable[[int, int], None]) -> Trial:
     """The knowledge put to the test against itself."""
-    return _module().trial(knowledge, leave_one_out, float(section(settings).get("wrong_per_1000", 1)), watch)
+    return _module().trial(knowledge, leave_one_out, _built(settings, knowledge).matcher, watch)
 
 
-def section(settings: Settings) -> Mapping[str, Any]:
-    """The plugin's part of bot.yaml."""
-    return dict(settings.plugins).get(PLUGIN, {})
+def _built(settings: Settings, knowledge: Knowledge) -> Faq:
+    """The plugin with its part of bot.yaml, or as it would be without one."""
+    return cast(Faq, build_plugin(PLUGIN, dict(settings.plugins).get(PLUGIN, {}), settings, knowledge))
 
 
 def _module() -> _Module:

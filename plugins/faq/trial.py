@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.core.knowledge import Entry, Knowledge
-from plugins.faq.matcher import WRONG_PER_1000, Match, Matcher
+from plugins.faq.lessons import HEADING, Confusion, Copy, Score, Tried, confusions, near_copies, scores
+from plugins.faq.matcher import Match, Matcher
 
 Watch = Callable[[int, int], None]  # told how many texts of all have been tried
 
@@ -27,6 +28,7 @@ class Case:
     kind: str  # phrasing | not | chatter
     text: str
     entry: Entry | None = None  # whose text it is; None for chatter
+    worded: str = ""  # of a phrasing: in what way it asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +58,47 @@ class Trial:
     unlike: int
     chatter: int
     failures: tuple[Failure, ...]
+    kinds: tuple[Score, ...] = ()
+    confusions: tuple[Confusion, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
-def trial(knowledge: Knowledge, leave_one_out: bool = False, wrong_per_1000: float = WRONG_PER_1000, watch: Watch | None = None) -> Trial:
+def trial(knowledge: Knowledge, leave_one_out: bool = False, matcher: Matcher | None = None, watch: Watch | None = None) -> Trial:
     """Look up every phrasing, `not` example and line of chatter.
 
     `leave_one_out`: each phrasing as if nobody had written it down, which shows how new words for the same question fare.
+    `matcher`: one over the same knowledge; None: as the plugin builds it without settings.
     """
-    matcher = Matcher.build(knowledge.entries, knowledge.chatter, knowledge.releases, wrong_per_1000)
+    matcher = matcher or Matcher.build(knowledge.entries, knowledge.chatter, knowledge.releases)
     cases = tuple(_cases(knowledge))
     failures: list[Failure] = []
-    sure = 0
+    tried: list[Tried] = []
     for done, case in enumerate(cases, 1):
         matches = matcher.match(case.text, case.text if leave_one_out and case.kind == "phrasing" else "")
         best = matcher.surely(matches)
         failure = _failure(case, matches, best)
         failures += [failure] if failure else []
-        sure += case.kind == "phrasing" and failure is None and best is not None
+        tried += _tried(case, matches, best, matcher.likely)
         if watch:
             watch(done, len(cases))
-    count = {kind: sum(case.kind == kind for case in cases) for kind in REMEDIES}
-    lost = sum(failure.case.kind == "phrasing" for failure in failures)
-    return Trial(count["phrasing"], count["phrasing"] - lost, sure, count["not"], count["chatter"], tuple(failures))
+    unlike, chatter = (sum(case.kind == kind for case in cases) for kind in ("not", "chatter"))
+    found, sure = sum(one.first for one in tried), sum(one.said == one.entry for one in tried)
+    copies = near_copies(knowledge.entries)
+    return Trial(len(tried), found, sure, unlike, chatter, tuple(failures), scores(tried, copies), confusions(tried), copies)
 
 
 def _cases(knowledge: Knowledge) -> Iterator[Case]:
     for entry in knowledge.entries:
-        yield from (Case("phrasing", text, entry) for text in (entry.question, *entry.phrasings))
+        yield from (Case("phrasing", text, entry, kind) for kind, text in ((HEADING, entry.question), *entry.worded))
         yield from (Case("not", text, entry) for text in entry.unlike)
     yield from (Case("chatter", text) for text in knowledge.chatter)
+
+
+def _tried(case: Case, matches: tuple[Match, ...], best: Match | None, likely: float) -> Iterator[Tried]:
+    if case.kind == "phrasing" and case.entry is not None:
+        found = tuple(match for match in matches if match.confidence > 0)
+        offered = bool(found) and found[0].confidence >= likely
+        yield Tried(case.worded, case.text, case.entry, found, best.entry if best else None, offered)
 
 
 def _failure(case: Case, matches: tuple[Match, ...], best: Match | None) -> Failure | None:

@@ -52,6 +52,26 @@ def test_left_out_phrasings_are_warnings(tmp_path: Path, capsys: pytest.CaptureF
     assert " of 6 phrasings find their entry" in streams.out
 
 
+def test_leave_one_out_shows_kinds_and_confusions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    three = entry("three", "Where is the login page of horizon?", phrasings="{typo: [horizn login], story: [qqq]}")
+    assert kb(tmp_path, "test", "--leave-one-out", b=three) == 0
+    out = capsys.readouterr().out
+    rows = {line.split()[0]: line.split()[1:] for line in out.splitlines() if line.endswith(" %")}
+    assert list(rows) == ["heading", "story", "typo", "plain", "all"]
+    assert rows["story"][:3] == ["1", "0", "%"]
+    assert rows["all"][0] == "9"
+    assert "Not recognised: too little of these is in the other phrasings" in out
+    assert '\n  1 ×  three: "qqq"' in out
+
+
+def test_near_copies_are_hints_with_their_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copies = entry("b", "How to eat", phrasings="[eat an apple pie now, eat the apple pie now]")
+    assert kb(tmp_path, "test", "--leave-one-out", b=copies) == 0
+    streams = capsys.readouterr()
+    assert '/knowledge/faq/b.yaml:8: hint: [0].phrasings[1]: nearly repeats "eat an apple pie now" (it finds little' in streams.err
+    assert "\nno near-copies " in streams.out
+
+
 def test_chatter_that_would_be_answered_is_named_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     loud = {"bot.yaml": FILES["bot.yaml"].replace("1}}", "900}}"), "knowledge/chatter.yaml": "- brb lunch\n- what is the horizon login\n"}
     assert main(["kb", "test", "--config", str(fill(tmp_path, FILES | loud) / "bot.yaml")]) == 1
@@ -60,7 +80,13 @@ def test_chatter_that_would_be_answered_is_named_with_its_line(tmp_path: Path, c
 
 def test_numbers_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert kb(tmp_path, "test", "--json") == 0
-    assert json.loads(capsys.readouterr().out) == {"phrasings": 6, "found": 6, "sure": 6, "unlike": 0, "chatter": 3, "problems": []}
+    data = json.loads(capsys.readouterr().out)
+    assert data.pop("kinds") == [
+        {"kind": kind, "tried": tried, "first": tried, "in_five": tried, "said": tried, "wrong": 0}
+        for kind, tried in (("heading", 2), ("plain", 4), ("all", 6))
+    ]
+    numbers = {"phrasings": 6, "found": 6, "sure": 6, "unlike": 0, "chatter": 3}
+    assert data == {**numbers, "confusions": [], "near_copies": [], "problems": []}
 
 
 def test_problems_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
