@@ -10,6 +10,9 @@ from bot.core.text import clean
 SHOWN = 10  # rows of a table on a screen; --json has all
 CUT = 70  # characters of a phrasing beside them
 HEAD = ("kind", "tried", "first", "in five", "said", "wrong")
+TAKEN = "Taken for another entry, most frequent first:"
+HELD = "Held back by their own entry. Make its `not` example more exact, or add phrasings in such words to the entry:"
+LOST = "Not recognised: too little of these is in the other phrasings of their entry. Add some in such words, each of another kind:"
 LEGEND = """\
 first: its own entry comes first; in five: it is among the first five; said: answered rightly without being asked;
 wrong: answered so, and wrongly. These figures are to learn from: write phrasings for the kinds that are not found, in
@@ -24,7 +27,7 @@ def lessons(outcome: Trial) -> str:
 def as_data(outcome: Trial) -> Mapping[str, Any]:
     """The same and the rest of it, for --json."""
     counts = ("kind", "tried", "first", "in_five", "said", "wrong")
-    pairs = ("asked", "found", "texts", "nearest", "remedy")
+    pairs = ("asked", "found", "texts", "nearest", "held", "remedy")
     return {
         "kinds": [{key: getattr(score, key) for key in counts} for score in outcome.kinds],
         "confusions": [{key: getattr(pair, key) for key in pairs} for pair in outcome.confusions],
@@ -36,13 +39,14 @@ def _parts(outcome: Trial) -> Iterator[str]:
     yield "Each phrasing, as if nobody had written it down:"
     yield columns([HEAD, *map(_row, outcome.kinds)], right=frozenset(range(1, len(HEAD))))
     yield LEGEND
-    taken, lost = ([pair for pair in outcome.confusions if bool(pair.found) is found] for found in (True, False))
-    if taken:
-        yield "Taken for another entry, most frequent first:"
-        yield _first(taken)
-    if lost:
-        yield "Not recognised: too little of these is in the other phrasings of their entry. Add some in such words, each of another kind:"
-        yield _first(lost)
+    for title, pairs in (
+        (TAKEN, [pair for pair in outcome.confusions if pair.found and not pair.held]),
+        (HELD, [pair for pair in outcome.confusions if pair.held]),
+        (LOST, [pair for pair in outcome.confusions if not pair.found and not pair.held]),
+    ):
+        if pairs:
+            yield title
+            yield _first(pairs)
 
 
 def _row(score: Score) -> tuple[str, ...]:
@@ -57,6 +61,8 @@ def _first(confusions: Sequence[Confusion]) -> str:
 
 def _pair(pair: Confusion) -> str:
     count, text = f"{len(pair.texts):3} ×", _quoted(pair.texts[0])
+    if pair.held:
+        return f"{count}  {pair.asked}: {text}\n       {clean(pair.held)}"
     if not pair.found:
         return f"{count}  {pair.asked}: {text}"
     return f"{count}  {pair.asked} → {pair.found}: {text}, which is like {_quoted(pair.nearest)}\n       {pair.remedy}"

@@ -36,6 +36,7 @@ class Confusion(Protocol):
     found: str
     texts: Sequence[str]
     nearest: str
+    held: str
     remedy: str
 
 

@@ -26,6 +26,7 @@ NEARLY = 84.0
 JOIN = "people can hardly tell these two apart: make one entry of them, or put the word that decides into the phrasings of both"
 SAID = "it would be answered wrongly: add this line as a `not` example to {found}, or the word that decides to {asked}"
 CLOSER = "add phrasings in such words to {asked}, as different people would say it"
+HELD = "it is held back: make the `not` example more exact, or add phrasings in such words to {asked}"
 UNKNOWN = "too little of it is in the other phrasings of {asked}: add some in such words, each of another kind"
 
 
@@ -39,6 +40,7 @@ class Tried:
     matches: tuple[Match, ...]  # best first, without those that something speaks against
     said: Entry | None = None  # what would be said unasked
     likely: bool = True  # whether the first one is, as one of two
+    held: str = ""  # what speaks against its own entry
 
     @property
     def first(self) -> bool:
@@ -70,12 +72,13 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """Phrasings of one entry that are taken for another one, or for none."""
+    """Phrasings of one entry that are taken for another one or for none, or whose own entry something speaks against."""
 
     asked: str  # ids of entries
     found: str  # "" for none
     texts: tuple[str, ...]
-    nearest: str  # the phrasing of `found` that the first text resembled
+    nearest: str  # the phrasing of `found` that the first text resembled; "" without one
+    held: str  # what speaks against `asked` there
     remedy: str
 
 
@@ -110,24 +113,32 @@ def _score(kind: str, tried: list[Tried]) -> Score:
 
 
 def confusions(tried: Iterable[Tried]) -> tuple[Confusion, ...]:
-    """Which entries are taken for which, most frequent first. What finds no other entry that is likely counts as taken for none."""
-    missed: dict[tuple[str, str], list[Tried]] = defaultdict(list)
+    """Which entries are taken for which, most frequent first. What finds no other entry that is likely counts as taken for none.
+
+    What something speaks against counts beside the others: it needs another remedy.
+    """
+    missed: dict[_Pair, list[Tried]] = defaultdict(list)
     for one in tried:
         if not one.first:
-            missed[one.entry.id, one.taken.entry.id if one.taken else ""].append(one)
+            missed[one.entry.id, one.taken.entry.id if one.taken else "", bool(one.held)].append(one)
     ranked = sorted(missed.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple(_confusion(pair, those, missed) for pair, those in ranked)
 
 
-def _confusion(pair: tuple[str, str], those: list[Tried], missed: Mapping[tuple[str, str], list[Tried]]) -> Confusion:
-    asked, found = pair
+_Pair = tuple[str, str, bool]  # asked, found, held back
+
+
+def _confusion(pair: _Pair, those: list[Tried], missed: Mapping[_Pair, list[Tried]]) -> Confusion:
+    asked, found, _ = pair
     worst = max(those, key=lambda one: (one.said is not None, one.taken.confidence if one.taken else 0.0))
     texts = (worst.text, *(one.text for one in those if one is not worst))
-    remedy = _remedy(worst, (found, asked) in missed).format(asked=asked, found=found)
-    return Confusion(asked, found, texts, worst.taken.nearest if worst.taken else "", remedy)
+    remedy = _remedy(worst, (found, asked, False) in missed).format(asked=asked, found=found)
+    return Confusion(asked, found, texts, worst.taken.nearest if worst.taken else "", worst.held, remedy)
 
 
 def _remedy(worst: Tried, mutual: bool) -> str:
+    if worst.held:
+        return HELD
     if worst.taken is None:
         return UNKNOWN
     if worst.said is not None:

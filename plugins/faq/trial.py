@@ -98,7 +98,8 @@ def _tried(case: Case, matches: tuple[Match, ...], best: Match | None, likely: f
     if case.kind == "phrasing" and case.entry is not None:
         found = tuple(match for match in matches if match.confidence > 0)
         offered = bool(found) and found[0].confidence >= likely
-        yield Tried(case.worded, case.text, case.entry, found, best.entry if best else None, offered)
+        held = next((match.against for match in matches if match.entry == case.entry), "")
+        yield Tried(case.worded, case.text, case.entry, found, best.entry if best else None, offered, held)
 
 
 def _failure(case: Case, matches: tuple[Match, ...], best: Match | None) -> Failure | None:

@@ -64,6 +64,12 @@ def test_leave_one_out_shows_kinds_and_confusions(tmp_path: Path, capsys: pytest
     assert '\n  1 ×  three: "qqq"' in out
 
 
+def test_what_its_own_entry_holds_back_is_shown_with_the_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = entry("own", "How to eat an apple", phrasings="[eating apples, blue submarine hull]", not_="[blue submarine hull paint]")
+    assert kb(tmp_path, "test", "--leave-one-out", b=own) == 0
+    assert '\n  1 ×  own: "blue submarine hull"\n       it is not for "blue submarine hull paint"\n' in capsys.readouterr().out
+
+
 def test_near_copies_are_hints_with_their_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copies = entry("b", "How to eat", phrasings="[eat an apple pie now, eat the apple pie now]")
     assert kb(tmp_path, "test", "--leave-one-out", b=copies) == 0

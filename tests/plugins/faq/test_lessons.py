@@ -60,6 +60,13 @@ def test_what_finds_another_entry_that_is_not_likely_is_taken_for_none() -> None
     assert (only.found, only.texts, only.nearest) == ("", ("a", "b"), "")
 
 
+def test_what_is_held_back_counts_beside_the_others() -> None:
+    held = Tried("plain", "a", ONE, (), held='it is not for "x"')
+    found = confusions([held, tried("b", ONE, []), tried("c", ONE, [])])
+    assert [(one.texts, one.held) for one in found] == [(("b", "c"), ""), (("a",), 'it is not for "x"')]
+    assert found[1].remedy.startswith("it is held back: make the `not` example more exact, or add phrasings in such words to one")
+
+
 @pytest.mark.parametrize(
     ("looked_up", "remedy"),
     [
