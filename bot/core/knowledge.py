@@ -128,6 +128,16 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class NameKind:
+    """Names of one kind, which tell questions apart: whoever asks about one of them does not ask about another."""
+
+    kind: str
+    names: Mapping[str, tuple[str, ...]]  # each with its other spellings
+    versions: bool = False  # a number behind a name is a version of it, and another version is another name
+    unless: frozenset[str] = frozenset()  # words behind a name with which something else is meant
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """A coming event of events.yaml."""
 
@@ -167,3 +177,4 @@ class Knowledge:
     chatter: tuple[str, ...] = ()  # ordinary talk that nobody should answer: what the matcher measures itself against
     drafts: tuple[Draft, ...] = ()
     events: tuple[Meeting, ...] = ()
+    names: tuple[NameKind, ...] = ()

@@ -9,19 +9,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.core.knowledge import Entry, Expert, Hours, Knowledge, Meeting, Notify, Series, State, Topic
+from bot.core.knowledge import Entry, Expert, Hours, Knowledge, Meeting, NameKind, Notify, Series, State, Topic
 from bot.core.people import Identity
 from bot.load.drafts import drafts_of, read_drafts
 from bot.load.form import check, schema
 from bot.load.phrases import phrases_of, read_phrases, shown, variables
 from bot.load.phrasings import worded
-from bot.load.problem import ERROR, WARNING, BadKnowledge, Problem, in_order
+from bot.load.problem import ERROR, WARNING, BadKnowledge, Problem, Steps, in_order
 from bot.load.yaml_lines import Document, Unreadable, listed, read
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OPEN_ENDS = ("later", "earlier")  # last words of `releases`
 
-_LISTS = ("topics", "experts", "releases", "events", "chatter")
+_LISTS = ("topics", "experts", "releases", "events", "names", "chatter")
 _EMPTY = Document("", None, {}, {})
 _Value = TypeVar("_Value")
 
@@ -35,6 +35,7 @@ class Folder:
     experts: Document = _EMPTY
     releases: Document = _EMPTY
     events: Document = _EMPTY
+    names: Document = _EMPTY
     chatter: Document = _EMPTY
     phrases: tuple[Document, ...] = ()  # the folder's own first, then the shipped ones
     drafts: tuple[Document, ...] = ()  # what is wrong with one is told by lint alone: a proposal stops nothing
@@ -82,6 +83,7 @@ def form_problems(files: Folder) -> Iterator[Problem]:
     """What is wrong with the form of files that could be read. Of drafts only lint tells."""
     yield from (problem for document in _documents(files) for problem in document.problems)
     yield from _open_ends(files)
+    yield from _twice_spelled(files.names)
     yield from (problem for document in files.phrases for problem in _braces(document))
 
 
@@ -111,6 +113,18 @@ def _open_ends(files: Folder) -> Iterator[Problem]:
                     yield document.problem((i, "releases", j), f"{release} must be the last word, after a series")
 
 
+def _twice_spelled(document: Document) -> Iterator[Problem]:
+    """A spelling stands for one name."""
+    seen: dict[str, Steps] = {}
+    for i, kind in enumerate(document.data or ()):
+        for name, others in ((kind or {}).get("names") or {}).items():
+            own: Steps = (i, "names", name)
+            for place, spelling in ((own, name), *(((*own, j), other) for j, other in enumerate(others or ()))):
+                first = seen.setdefault(str(spelling).casefold(), own)
+                if first != own:
+                    yield document.problem(place, f"{spelling} stands for {first[-1]} already (keep it with one of them)")
+
+
 def _braces(document: Document) -> Iterator[Problem]:
     for key, texts in (document.data or {}).items():
         for i, text in enumerate(texts or ()):
@@ -128,6 +142,7 @@ def knowledge_of(files: Folder) -> Knowledge:
         experts=_each(files.experts, _expert),
         releases=_each(files.releases, _series),
         events=_each(files.events, _meeting),
+        names=_each(files.names, _names),
         phrases=phrases_of(files.phrases),
         chatter=tuple(files.chatter.data or ()),
         drafts=drafts_of(files.drafts),
@@ -194,6 +209,11 @@ def _series(data: Mapping[str, Any], _source: str) -> Series:
 def _meeting(data: Mapping[str, Any], _source: str) -> Meeting:
     first = date.fromisoformat(data["from"])
     return Meeting(data["name"], first, _date(data, "to") or first, data["place"], data["link"], data.get("for", ""))
+
+
+def _names(data: Mapping[str, Any], _source: str) -> NameKind:
+    names = {name: tuple(others or ()) for name, others in data["names"].items()}
+    return NameKind(data["kind"], names, data.get("versions", False), frozenset(data.get("unless", ())))
 
 
 def _date(data: Mapping[str, Any], key: str) -> date | None:

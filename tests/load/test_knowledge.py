@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.knowledge import Entry, Expert, Hours, Meeting, Notify, Series, State, Topic
+from bot.core.knowledge import Entry, Expert, Hours, Meeting, NameKind, Notify, Series, State, Topic
 from bot.core.people import Identity
 from bot.load import BadKnowledge, load_knowledge
 from bot.load.drafts import read_drafts
@@ -237,7 +237,7 @@ def test_times_are_minutes_after_midnight() -> None:
     assert (minutes("00:00"), minutes("09:30"), minutes("24:00")) == (0, 570, 1440)
 
 
-FILES = ("faq/a.yaml", "topics.yaml", "experts.yaml", "releases.yaml", "events.yaml", "chatter.yaml", "phrases/en.yaml")
+FILES = ("faq/a.yaml", "topics.yaml", "experts.yaml", "releases.yaml", "events.yaml", "names.yaml", "chatter.yaml", "phrases/en.yaml")
 WORDS = st.sampled_from(
     ("- ", "id: x\n", "  id: x\n", "  topic: [", "]\n", "{", "}", "words: ", "[a]\n", "null\n", "releases: ", "5", "\n", "'{x}'", ": ")
 )
@@ -259,6 +259,23 @@ def test_events_become_values(tmp_path: Path) -> None:
         Meeting("Connect", date(2027, 1, 28), date(2027, 1, 29), "Brussels", "https://e.org", "packagers"),
         Meeting("Dojo", date(2027, 2, 1), date(2027, 2, 1), "online", "https://d.org"),
     )
+
+
+def test_names_become_kinds(tmp_path: Path) -> None:
+    text = "- kind: distribution\n  versions: true\n  unless: [image]\n  names: {centos: [rhel, el], debian: []}\n"
+    text += "- {kind: tool, names: {kolla: []}}\n"
+    assert knowledge(tmp_path, {"names.yaml": text}).names == (
+        NameKind("distribution", {"centos": ("rhel", "el"), "debian": ()}, True, frozenset(["image"])),
+        NameKind("tool", {"kolla": ()}),
+    )
+
+
+def test_a_spelling_of_two_names_is_an_error(tmp_path: Path) -> None:
+    text = "- kind: tool\n  names:\n    kolla: []\n    osa: [ansible]\n- {kind: more, names: {kolla: [], x: [Ansible]}}\n"
+    assert knowledge_problems(tmp_path, {"names.yaml": text}) == [
+        "names.yaml:5: [1].names.kolla: kolla stands for kolla already (keep it with one of them)",
+        "names.yaml:5: [1].names.x[0]: Ansible stands for osa already (keep it with one of them)",
+    ]
 
 
 def test_what_editors_hide_beside_a_file_is_no_entry(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from bot.load.form import SHIPPED, schema
 from bot.load.plugins import NoPlugin, plugin_module
 from bot.load.yaml_lines import parse
 
-NAMES = ("bot", "chatter", "drafts", "events", "experts", "faq", "phrases", "releases", "topics")
+NAMES = ("bot", "chatter", "drafts", "events", "experts", "faq", "names", "phrases", "releases", "topics")
 COMING = {"web", "web.listen"}
 
 
