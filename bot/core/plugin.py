@@ -142,6 +142,19 @@ class Learned:
     sketch: Sketch
 
 
+UNSURE = "not sure enough"  # the rule under which that is recorded
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """What the plugin was not sure enough to say: recorded once for a question, so that `why` can tell."""
+
+    proposal: Proposal
+
+
+Outcome = Proposal | Reason | Learned | KeptBack
+
+
 class Plugin(Protocol):
     """One ability. Synchronous, pure; told everything by its arguments."""
 
@@ -154,6 +167,6 @@ class Plugin(Protocol):
     @property
     def commands(self) -> tuple[CommandSpec, ...]: ...
 
-    def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason | Learned]:
+    def handle(self, moment: Moment, memory: View) -> Iterable[Outcome]:
         """What it would say. Nothing is fine. Never raises for what people write."""
         ...

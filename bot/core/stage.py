@@ -7,7 +7,7 @@ from bot.core.actions import Say
 from bot.core.events import Message
 from bot.core.moments import Command, Moment, StillWaiting
 from bot.core.notes import Fault, Notes
-from bot.core.plugin import Called, Learned, Plugin, Proposal, Reason, Words
+from bot.core.plugin import UNSURE, Called, KeptBack, Learned, Plugin, Proposal, Reason, Words
 from bot.core.records import HOUR, Said
 from bot.core.referee import NOBODY, Referee, Scene, Verdict, scene
 from bot.core.settings import Limits
@@ -76,6 +76,8 @@ class Stage:
         for one in said:
             if isinstance(one, Learned):
                 notes.put(one.sketch)
+            elif isinstance(one, KeptBack):
+                self._note_kept_back(one.proposal, UNSURE, scene(moment), notes)
         return [s for s in said if isinstance(s, Proposal)]
 
     def _perform(self, voice: Proposal, fronts: tuple[Proposal, ...], where: Scene, notes: Notes) -> None:
@@ -149,14 +151,18 @@ class Stage:
 
     def _keep_back(self, verdict: Verdict, where: Scene, notes: Notes) -> None:
         """Something would have been said: record once why not, and postpone it where the rule only means "later"."""
-        voice, question = verdict.unheard[0], where.question
+        self._note_kept_back(verdict.unheard[0], verdict.rule, where, notes)
+        current = notes.memory.question(where.question.key) if where.question else None
+        if current is not None and verdict.until is not None:
+            notes.put(self.waiting.life.postponed(current, verdict.until))
+
+    def _note_kept_back(self, voice: Proposal, rule: str, where: Scene, notes: Notes) -> None:
+        """Record it once for each question, or for whoever it was for."""
+        question = where.question
         key, since = (question.key, question.asked_at) if question else ("", where.at - KEPT_BACK_AGAIN)
         known = (s for s in notes.memory.about(key) if s.withheld) if question else notes.memory.withheld(where.room, since)
         if not any((s.question, s.kind, s.to) == (key, voice.kind, where.person.identity) for s in known):
-            self._record_withheld(voice, verdict.rule, where, notes)
-        current = notes.memory.question(key) if question else None
-        if current is not None and verdict.until is not None:
-            notes.put(self.waiting.life.postponed(current, verdict.until))
+            self._record_withheld(voice, rule, where, notes)
 
     def _record_withheld(self, voice: Proposal, rule: str, where: Scene, notes: Notes) -> None:
         number = notes.count("said")

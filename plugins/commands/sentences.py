@@ -25,6 +25,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "commands.why_entry": frozenset({"text", "reason", "entry", "month"}),
     "commands.why_unknown": _NUMBER,
     "commands.why_withheld": frozenset({"rule"}),
+    "commands.why_unsure": frozenset({"reason", "entry"}),
     "commands.audit": frozenset({"count"}),
     "commands.audit_nothing": frozenset(),
     "commands.audit_withheld": frozenset({"rule"}),

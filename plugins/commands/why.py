@@ -7,7 +7,7 @@ from itertools import chain
 from bot.core.commands import number_in
 from bot.core.knowledge import Entry
 from bot.core.moments import Command
-from bot.core.plugin import Proposal
+from bot.core.plugin import UNSURE, Proposal
 from bot.core.privacy import Whose
 from bot.core.quoting import names_around
 from bot.core.records import HOUR, Said
@@ -58,14 +58,17 @@ class Why:
         return (said for said in everything if _may_read(said, moment, memory))
 
     def _told(self, said: Said, moment: Command, memory: View) -> Proposal:
-        if said.withheld:
+        entry = self.entries.get(said.entry)
+        if said.withheld and (entry is None or said.withheld != UNSURE):
             return self.speaking.say("why_withheld", moment, rule=said.withheld)
         text, reason = self._words(said, moment, memory)
-        entry = self.entries.get(said.entry)
         if entry is None:
             named = f"{said.entry}: " if said.entry else ""
             return self.speaking.say("why", moment, text=text, reason=f"{named}{reason}")
-        told = self.speaking.say("why_entry", moment, text=text, reason=reason, entry=entry.id, month=f"{entry.checked:%Y-%m}")
+        if said.withheld:
+            told = self.speaking.say("why_unsure", moment, reason=reason, entry=entry.id)
+        else:
+            told = self.speaking.say("why_entry", moment, text=text, reason=reason, entry=entry.id, month=f"{entry.checked:%Y-%m}")
         return replace(told, words=(replace(told.words[0], links=entry.links[:1]),))
 
     def _words(self, said: Said, moment: Command, memory: View) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -11,19 +11,19 @@ from typing import cast
 import pytest
 
 from bot.cli import matching
-from bot.cli.entry_interview import KINDS, Shelf
+from bot.cli.effects import in_a_line
 from bot.cli.interview import Desk
-from bot.cli.kb_add import add_entry, in_a_line
-from bot.core.knowledge import Knowledge
+from bot.cli.kb_add import add_entry
+from bot.cli.shelf import Shelf
+from bot.core.knowledge import KINDS
 from bot.core.settings import Limits
 from bot.load import load_knowledge, read_folder
 from bot.load.yaml_lines import read
 from plugins.faq.matcher import Match
-from plugins.faq.plugin import Attempt
-from plugins.faq.thresholds import Thresholds
+from plugins.faq.plugin import Attempt, From
 from tests.builders import ROOT
 from tests.entries import entry as made
-from tests.folders import HEAD, TERMINAL, entry, fill
+from tests.folders import HEAD, TERMINAL, entry, fill, settings
 
 TODAY = date(2026, 11, 25)
 FILE = f"# What is where.\n\n{entry()}  # the last word\n"
@@ -33,7 +33,7 @@ FOLDER = {
     "phrases/en.yaml": "x: [y.]\n",
 }
 FIRST = ("How is live migration enabled?", "", "", "Open the ports first; the page names them.", "https://example.org/m", "", "", "", "")
-WORDINGS = ("migrate vm between computes", *[""] * (len(KINDS) - 1), "nova live-migrate hangs", "")
+WORDINGS = ("vm stays on its compute", *[""] * len(KINDS[:-1]), "nova live-migrate hangs", "")  # a symptom, and a plain one
 BORDER = ("db migration fails", "")
 ALL = (*FIRST, *WORDINGS, *BORDER, "yes")
 
@@ -53,20 +53,16 @@ class Counter:
         raise EOFError
 
 
-def size(knowledge: Knowledge) -> Callable[[str], str]:
-    """In place of a matcher: how many entries there are, and the words."""
-    return lambda text: f"{len(knowledge.entries)} for {text}"
-
-
 def add(folder: Path, answers: Iterable[str]) -> tuple[int, Counter]:
     counter = Counter(answers)
-    shelf = Shelf(folder, read_folder(folder, "en"), Limits(), TODAY, size)
+    apart = settings(fill(folder.parent / "apart", {"bot.yaml": ""}), HEAD + TERMINAL)
+    shelf = Shelf(folder, read_folder(folder, "en"), Limits(), TODAY, lambda knowledge: matching.faq(apart, knowledge))
     return add_entry(Desk(counter.ask, counter.ask, counter.told.append), shelf), counter
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return fill(tmp_path, FOLDER)
+    return fill(tmp_path / "knowledge", FOLDER)
 
 
 def test_an_entry_goes_into_the_file_of_its_topic(folder: Path) -> None:
@@ -77,7 +73,7 @@ def test_an_entry_goes_into_the_file_of_its_topic(folder: Path) -> None:
             "id": "how-is-live-migration-enabled",
             "topic": "nova",
             "question": "How is live migration enabled?",
-            "phrasings": ["migrate vm between computes", "nova live-migrate hangs"],
+            "phrasings": {"symptom": ["vm stays on its compute"], "plain": ["nova live-migrate hangs"]},
             "not": ["db migration fails"],
             "answer": "Open the ports first; the page names them.",
             "links": ["https://example.org/m"],
@@ -101,7 +97,38 @@ def test_a_file_that_is_there_keeps_every_byte(folder: Path) -> None:
 
 def test_each_wording_shows_what_is_found_now_and_with_it(folder: Path) -> None:
     _, counter = add(folder, ALL)
-    assert "  now: 1 for db migration fails\n  with it: 2 for db migration fails" in counter.told
+    (told,) = (text for text in counter.told if "\n  with it: how-is-live-migration-enabled (1.00: sure enough to be said unasked)" in text)
+    assert told.startswith("  now: ")
+
+
+def test_each_kind_is_asked_for_by_name_until_nothing_comes(folder: Path) -> None:
+    _, counter = add(folder, ALL)
+    prompts = counter.prompts[len(FIRST) : -1]
+    assert prompts[0] == 'symptom: what one sees go wrong, in plain words (such as "vm gets no ip"), or nothing: '
+    assert prompts[1] == "Another symptom, or nothing: "
+    assert [prompt.partition(":")[0] for prompt in prompts[2:9]] == list(KINDS[1:])
+    assert prompts[10].startswith('Similar words that this entry does NOT answer (such as "Where is the repository?")')
+    assert "2 phrasings of 2 kinds. With 10 it would find more people; others can be added to the file at any time." in counter.told
+
+
+def test_examples_come_from_the_entry_that_is_nearest_to_the_question(folder: Path) -> None:
+    kinds = "{symptom: [repo of storage is empty], typo: [repostory of live migrtion]}"
+    fill(folder, {"faq/repos.yaml": FILE + "\n" + entry("two", "Where is live migration told?", phrasings=kinds)})
+    _, counter = add(folder, ALL)
+    examples = {prompt.partition(":")[0]: prompt for prompt in counter.prompts[len(FIRST) : -1]}
+    assert '(such as "repo of storage is empty")' in examples["symptom"]
+    assert '(such as "repostory of live migrtion")' in examples["typo"]
+    assert '(such as "how i can to make bigger the disk of instance")' in examples["foreign"]
+
+
+def test_what_a_wording_does_to_others_is_told(folder: Path) -> None:
+    neighbour = entry("two", "Where is the log of cold storage?", phrasings="[cold storage of volumes log file]")
+    fill(folder, {"faq/repos.yaml": FILE + "\n" + neighbour})
+    said = ("cold storage of volumes", "cold storage of volumes, which file", "", *WORDINGS[2:])
+    _, counter = add(folder, (*FIRST, *said, *BORDER, "yes"))
+    told = "\n".join(counter.told)
+    assert '  takes "cold storage of volumes log file" from two (put the word that decides into yours' in told
+    assert '  helps "cold storage of volumes": 0.' in told
 
 
 @pytest.mark.parametrize("count", range(len(ALL)))
@@ -133,7 +160,7 @@ def test_a_no_at_the_end_writes_nothing(folder: Path) -> None:
         (7, "2027-01-01", "is in the future"),
         (8, "2026-01-01", "is before checked"),
         (9, "where is the repository", "says the same as"),
-        (18, "nova live-migrate hangs", "is one of the entry's own phrasings"),
+        (len(FIRST + WORDINGS), "nova live-migrate hangs", "is one of the entry's own phrasings"),
     ],
 )
 def test_a_wrong_answer_is_explained_and_asked_again(folder: Path, at: int, wrong: str, told: str) -> None:
@@ -160,14 +187,14 @@ def test_what_is_too_long_only_together_is_asked_for_again_and_may_stay(folder: 
     ],
 )
 def test_what_is_found_is_told_in_a_line(confidence: float, sure: bool, said: str) -> None:
-    limits = Thresholds(slope=1, offset=0, sure=0.8, asked=0.5, likely=0.3)
+    limits = From(sure=0.8, asked=0.5, likely=0.3)
     other = Match(made("two", "What?"), 0.0, "What?", against="a `not` example is nearer")
     found = Attempt((other, Match(made("one", "Where?"), confidence, "Where?")), limits, sure, "", "")
     assert in_a_line(cast(matching.Attempt, found)) == said
 
 
 def test_nothing_is_nothing() -> None:
-    found = Attempt((), Thresholds(slope=1, offset=0, sure=0.8, asked=0.5, likely=0.3), False, "", "")
+    found = Attempt((), From(sure=0.8, asked=0.5, likely=0.3), False, "", "")
     assert in_a_line(cast(matching.Attempt, found)) == "nothing"
 
 

@@ -11,9 +11,10 @@ from bot.core.commands import CommandSpec
 from bot.core.moments import AskerBack, Command, Daily, HelperActive, Moment, SpokenTo, StillWaiting
 from bot.core.notes import Notes
 from bot.core.people import Person
-from bot.core.plugin import Called, Gave, Proposal, Reason, Words
-from bot.core.records import DAY, HOUR, Mark, Put, Quiet, Said, Status, Step
+from bot.core.plugin import UNSURE, Called, Gave, KeptBack, Learned, Outcome, Proposal, Reason, Words
+from bot.core.records import DAY, HOUR, Mark, Put, Quiet, Said, Sketch, Status, Step
 from bot.core.referee import Referee
+from bot.core.settings import Mode
 from bot.core.stage import PROMPTED_FOR, REPORT_FOR, UNPROMPTED_FOR, Stage
 from bot.core.view import View
 from bot.core.waiting import Waiting
@@ -29,13 +30,13 @@ SPOKE = SpokenTo(AT, ROOM, ROOM.key, alice, "hi")
 class Parrot:
     """Says what it was given, whatever it hears."""
 
-    says: tuple[Proposal | Reason, ...] = ()
+    says: tuple[Outcome, ...] = ()
     name: str = "parrot"
     hears: tuple[type[Moment], ...] = (StillWaiting, SpokenTo, Command, AskerBack, HelperActive)
     commands: tuple[CommandSpec, ...] = ()
     fails: bool = False
 
-    def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason]:  # noqa: ARG002 - it hears nothing
+    def handle(self, moment: Moment, memory: View) -> Iterable[Outcome]:  # noqa: ARG002 - it hears nothing
         yield from self.says
         if self.fails:
             raise ZeroDivisionError
@@ -302,3 +303,21 @@ def test_an_order_whose_outcome_somebody_else_tells_is_on_record_without_a_line(
 
 def test_what_was_done_unasked_and_in_silence_counts_as_no_line() -> None:
     assert list(heard(WAITS, Parrot((proposal(words=()),))).memory.said(room=ROOM.key)) == []
+
+
+# --- what needs no turn to speak ---
+
+
+def test_what_a_plugin_is_not_sure_enough_to_say_is_recorded_once_and_another_may_speak() -> None:
+    unsure = KeptBack(proposal("perhaps this", entry="e", why="0.70 sure where 0.90 is needed"))
+    made = heard(WAITS, Parrot((unsure, proposal("carol may know", kind="call"))))
+    again = heard(WAITS, Parrot((unsure,)), made=made)
+    records = [said for said in again.memory.all_said(0.0) if said.withheld]
+    assert [(said.withheld, said.text, said.entry, said.why) for said in records] == [(UNSURE, "perhaps this", "e", unsure.proposal.why)]
+    assert [" ".join(say.lines) for say in again.actions if isinstance(say, Say)] == ["carol may know"]
+
+
+def test_numbers_that_are_learned_need_no_leave() -> None:
+    sketch = Sketch(ROOM.key, AT, (1.0,))
+    made = heard(WAITS, Parrot((Learned(sketch),)), mode=Mode.LISTEN)
+    assert (made.memory.sketch(ROOM.key), made.actions) == (sketch, [])

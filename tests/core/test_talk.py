@@ -11,7 +11,7 @@ from bot.core.knowledge import Notify
 from bot.core.life import LINES
 from bot.core.moments import Moment, Overheard
 from bot.core.people import Person, Place
-from bot.core.plugin import Learned, Proposal, Reason, Words
+from bot.core.plugin import Learned, Outcome, Proposal, Words
 from bot.core.records import DAY, Helped, Quiet, Sketch, Status, Step
 from bot.core.settings import IrcNetwork, Mode, Room
 from bot.core.utterance import TYPING
@@ -422,7 +422,7 @@ class Listener:
     hears: tuple[type[Moment], ...] = (Overheard,)
     commands: tuple[CommandSpec, ...] = ()
 
-    def handle(self, moment: Moment, memory: View) -> Iterable[Proposal | Reason | Learned]:  # noqa: ARG002 - it only listens
+    def handle(self, moment: Moment, memory: View) -> Iterable[Outcome]:  # noqa: ARG002 - it only listens
         assert isinstance(moment, Overheard)
         self.texts.append(moment.text)
         yield Learned(Sketch(moment.room, moment.at, (float(len(self.texts)),)))

@@ -9,7 +9,7 @@ from bot.core.actions import Reload
 from bot.core.memory import Memory
 from bot.core.moments import Command, SpokenTo, TooFast
 from bot.core.people import Identity, Person, Place, Standing
-from bot.core.plugin import Closed, Proposal, Reopened, Words
+from bot.core.plugin import UNSURE, Closed, Proposal, Reopened, Words
 from bot.core.records import DAY, HOUR, Call, Counter, Drop, Mark, Put, Question, Quiet, Status, Step
 from bot.core.settings import Mode
 from bot.core.text import JOINER
@@ -34,6 +34,7 @@ from tests.builders import (
     settings,
     uttered,
 )
+from tests.entries import entry
 
 MAINTAINER = person("maya", account="maya")
 MASKED = person("max", host="max@staff.example.org")
@@ -233,6 +234,17 @@ def test_why_tells_the_reason_of_the_last_line() -> None:
 def test_why_tells_what_was_kept_back_last() -> None:
     made = memory(uttered(1, text="the answer", why="it fits"), uttered(2, 5, withheld="quiet"))
     assert told("why", made=made) == "I would have said something, and did not: quiet."
+
+
+def test_why_tells_how_sure_it_was_of_what_it_kept_to_itself() -> None:
+    known_ = knowledge(entries=(entry("e", "Where?", links=("https://example.org/e",)),))
+    kept = uttered(1, withheld=UNSURE, entry="e", why="0.70 sure where 0.90 is needed")
+    said = propose("why", made=memory(kept), plugin=build({}, HOUSE, known_)).words[0]
+    assert (said.text, said.links) == (
+        "I had an answer in mind and kept it to myself: 0.70 sure where 0.90 is needed. Entry e:",
+        ("https://example.org/e",),
+    )
+    assert told("why", made=memory(kept)) == "I would have said something, and did not: not sure enough."  # the entry is gone
 
 
 @pytest.mark.parametrize("record", [(), (uttered(1, at=600 - DAY - 1),), (uttered(1, room="oftc/#other"),)])

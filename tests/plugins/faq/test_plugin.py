@@ -11,7 +11,7 @@ from bot.core.knowledge import Knowledge, Phrases, State, Topic
 from bot.core.memory import Memory
 from bot.core.moments import AskerBack, Command, Moment, SpokenTo, StillWaiting
 from bot.core.people import Place
-from bot.core.plugin import Gave, Proposal, Reason
+from bot.core.plugin import Gave, Outcome, Proposal, Reason
 from bot.core.records import DAY, HOUR, Said, Step
 from bot.core.settings import Settings
 from plugins.faq import PHRASES, SETTINGS, Faq, build
@@ -20,6 +20,7 @@ from tests.entries import CHATTER, ENTRIES, SERIES, entry
 
 TEXTS = {key: (f"{key} " + " ".join(f"{{{name}}}" for name in sorted(names)),) for key, names in PHRASES.items()}
 SETTING = Settings("helper", "ops", ())
+GAVE = Gave("login", version=next(e.version for e in ENTRIES if e.id == "login"))
 QUESTION = "admin password of the dashboard"
 PRIVATE = Place("net", "alice", direct=True)
 OLD = entry("qpid", "qpidd errors", "qpid sasl error", "broker drops the connection", state=State.HISTORICAL, topic="messaging")
@@ -49,11 +50,11 @@ def said(kind: str, ago: float, entry_: str = "", to: str = "net:bob", number: i
     return Said(number, number, NOW - ago, kind, ROOM.key, ROOM, to, False, entry=entry_)
 
 
-def heard(moment: Moment, *before: Said) -> list[Proposal | Reason]:
+def heard(moment: Moment, *before: Said) -> list[Outcome]:
     return list(faq().handle(moment, memory(*before)))
 
 
-def voices(found: Iterable[Proposal | Reason]) -> list[Proposal]:
+def voices(found: Iterable[Outcome]) -> list[Proposal]:
     return [one for one in found if isinstance(one, Proposal)]
 
 
@@ -75,7 +76,7 @@ def command(args: str, place: Place = ROOM) -> Command:
 def test_a_sure_match_is_answered_with_its_links_and_how_to_say_that_it_was_not_it() -> None:
     [proposal] = voices(heard(waits(QUESTION)))
     [words] = proposal.words
-    assert (proposal.kind, proposal.entry, proposal.effect) == ("answer", "login", Gave("login"))
+    assert (proposal.kind, proposal.entry, proposal.effect) == ("answer", "login", GAVE)
     assert (words.text, words.links, words.after.strip()) == ("The answer of login.", ("https://example.org/login",), "faq.hint")
     assert (words.to, words.loud, words.place) == (ALICE, True, None)
     assert "admin password of the dashboard" in proposal.why
@@ -84,7 +85,7 @@ def test_a_sure_match_is_answered_with_its_links_and_how_to_say_that_it_was_not_
 def test_what_was_weighed_is_told() -> None:
     [reason] = [one for one in heard(waits(QUESTION)) if isinstance(one, Reason)]
     assert reason.by == "faq"
-    assert reason.text.startswith("login at ")
+    assert reason.text.startswith("login, faq.sure ")
     assert reason.candidates[0][0] == "login"
 
 
@@ -139,7 +140,7 @@ def test_an_entry_for_a_room_is_given_there() -> None:
 
 def test_the_same_entry_within_a_day_is_pointed_to_once() -> None:
     [proposal] = voices(heard(waits(QUESTION), said("answer", 2 * HOUR, "login")))
-    assert (proposal.kind, proposal.entry, proposal.effect) == ("again", "login", Gave("login"))
+    assert (proposal.kind, proposal.entry, proposal.effect) == ("again", "login", GAVE)
     assert proposal.words[0].text == "faq.again 2 hours"
     assert voices(heard(waits(QUESTION), said("answer", 2 * HOUR, "login"), said("again", HOUR, "login", number=2))) == []
 
@@ -177,7 +178,7 @@ def test_an_unknown_paste_gets_one_hint_per_person_and_day() -> None:
 
 def test_who_asks_us_is_answered_even_if_it_was_said_today() -> None:
     [proposal] = voices(heard(spoken(QUESTION), said("answer", HOUR, "login")))
-    assert (proposal.kind, proposal.effect) == ("answer", Gave("login"))
+    assert (proposal.kind, proposal.effect) == ("answer", GAVE)
 
 
 def test_two_likely_entries_are_offered() -> None:
