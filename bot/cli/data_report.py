@@ -20,7 +20,13 @@ from bot.store.tables import metadata
 
 LATE = DAY + HOUR  # that the nightly deletion may be behind: once a day, and it need not be the same minute
 HISTORY = "alembic_version"  # the table that says which version wrote the others
-BESIDE = {".key": "the key of the hashes", ".lock": "who has it open", "-wal": "SQLite's log of writes", "-shm": "SQLite's index of that"}
+BESIDE = {
+    ".key": "the key of the hashes",
+    ".lock": "who has it open",
+    ".faq.semantic": "vectors of the knowledge, of nobody's words",
+    "-wal": "SQLite's log of writes",
+    "-shm": "SQLite's index of that",
+}
 
 
 @dataclass(frozen=True, slots=True)
