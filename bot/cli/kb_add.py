@@ -2,17 +2,15 @@
 
 import argparse
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.console import FINE, WRONG_USE, command, report, today
 from bot.cli.desk import at_terminal
-from bot.cli.entry_interview import Shelf, interview
+from bot.cli.entry_interview import interview
 from bot.cli.interview import NO, Desk
-from bot.cli.matching import Attempt, faq
-from bot.core.knowledge import Knowledge
-from bot.core.settings import Settings
+from bot.cli.matching import faq
+from bot.cli.shelf import Shelf
 from bot.files import OPEN_MODE, replace_file
 from bot.load import BadInput, load_settings, read_folder
 from bot.load.phrases import shown
@@ -33,7 +31,8 @@ def run_add(args: argparse.Namespace) -> int:
         files = read_folder(settings.knowledge, settings.locale)
     except BadInput as fault:
         return report(fault.problems, False, "")
-    return add_entry(at_terminal(), Shelf(Path(settings.knowledge), files, settings.limits, today(), finder(settings)))
+    shelf = Shelf(Path(settings.knowledge), files, settings.limits, today(), lambda knowledge: faq(settings, knowledge))
+    return add_entry(at_terminal(), shelf)
 
 
 def add_entry(desk: Desk, shelf: Shelf) -> int:
@@ -55,28 +54,3 @@ def add_entry(desk: Desk, shelf: Shelf) -> int:
     line = text.count("\n") - entry_text(answers).count("\n") + 1
     desk.tell(f"Wrote {shown(path)}:{line}. Next: patience kb test.")
     return FINE
-
-
-def finder(settings: Settings) -> Callable[[Knowledge], Callable[[str], str]]:
-    """A function from knowledge to a function that says in one line what some words find in it."""
-
-    def over(knowledge: Knowledge) -> Callable[[str], str]:
-        matcher = faq(settings, knowledge)
-        return lambda text: in_a_line(matcher.attempt(text))
-
-    return over
-
-
-def in_a_line(attempt: Attempt) -> str:
-    """The entry that comes first, and whether it would be said."""
-    best = next((match for match in attempt.matches if not match.against), None)
-    if best is None:
-        return "nothing"
-    limits = attempt.thresholds
-    if attempt.sure:
-        how = "sure enough to be said unasked"
-    elif best.confidence > limits.asked:
-        how = "said to who asks for it"
-    else:
-        how = "offered as one of two" if best.confidence >= limits.likely else "not said"
-    return f"{best.entry.id} ({best.confidence:.2f}: {how})"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.console import FINE, FOUND_PROBLEMS, WRONG_USE, command, now, today
-from bot.cli.kb_add import in_a_line
+from bot.cli.effects import in_a_line
 from bot.cli.kept import kept
 from bot.cli.matching import faq
 from bot.core.directory import Directory

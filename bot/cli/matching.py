@@ -58,6 +58,19 @@ class Trial(Protocol):
     copies: tuple[Copy, ...]
 
 
+class Shift(Protocol):
+    turn: str
+    text: str
+    owner: str
+    before: float
+    after: float
+
+
+class Effect(Protocol):
+    shifts: Sequence[Shift]
+    repeats: str
+
+
 class Match(Protocol):
     entry: Entry
     confidence: float
@@ -90,6 +103,8 @@ class Faq(Protocol):
 class _Module(Protocol):
     PHRASES: Mapping[str, frozenset[str]]
 
+    def effect(self, before: Any, after: Any, entry: Entry, text: str) -> Effect: ...
+
     def trial(self, knowledge: Knowledge, leave_one_out: bool, matcher: Any, watch: Callable[[int, int], None]) -> Trial: ...
 
 
@@ -104,6 +119,11 @@ def faq(settings: Settings, knowledge: Knowledge) -> Faq:
 def trial(settings: Settings, knowledge: Knowledge, leave_one_out: bool, watch: Callable[[int, int], None]) -> Trial:
     """The knowledge put to the test against itself."""
     return _module().trial(knowledge, leave_one_out, _built(settings, knowledge).matcher, watch)
+
+
+def effect(before: Faq, after: Faq, entry: Entry, text: str) -> Effect:
+    """What one more text of an entry does; `entry` is as it is in `after`."""
+    return _module().effect(before.matcher, after.matcher, entry, text)
 
 
 def _built(settings: Settings, knowledge: Knowledge) -> Faq:
