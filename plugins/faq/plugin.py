@@ -21,7 +21,7 @@ from plugins.faq import listing, proposing, sureness, telling, wording, wrong
 from plugins.faq.listing import Listing
 from plugins.faq.matcher import WRONG_PER_1000, Match, Matcher
 from plugins.faq.proposing import WORD, Proposing
-from plugins.faq.reading import look_up
+from plugins.faq.reading import Reading
 from plugins.faq.showing import Showing, reported
 from plugins.faq.sureness import Needed, Sureness, told
 from plugins.faq.telling import Telling
@@ -87,6 +87,7 @@ class Faq:
 
     phrases: Phrases
     matcher: Matcher
+    reading: Reading
     showing: Showing
     wording: Wording
     wrong: Wrong
@@ -135,7 +136,7 @@ class Faq:
         if question.frustrated or not question.faq:
             yield Reason(self.name, "no entry is offered: they are frustrated" if question.frustrated else "no entry is offered any more")
             return
-        matches = look_up(self.matcher, question)
+        matches = self.reading.look_up(question)
         found = self._judged(matches, self._needed(matches, question, at, memory), question, memory)
         yield reason(self.name, found)
         if found.shown is not None:
@@ -177,7 +178,7 @@ class Faq:
         if moment.not_it or question.frustrated:
             yield Reason(self.name, "no entry is offered: it was not it" if moment.not_it else "no entry is offered: they are frustrated")
             return
-        matches = look_up(self.matcher, question)
+        matches = self.reading.look_up(question)
         found = self._judged(matches, Needed(self.matcher.asked, self.matcher.asked), question, memory)
         yield reason(self.name, found)
         if found.shown is not None:
@@ -227,4 +228,4 @@ def assembled(matcher: Matcher, settings: Settings, knowledge: Knowledge, wrong_
         "tell": Telling(phrases, matcher, showing, settings).command,
         WORD: Proposing.of(knowledge, reports.highest).command,
     }
-    return Faq(phrases, matcher, showing, Wording(phrases), said_wrong, Sureness.of(matcher, wrong_per_1000), orders)
+    return Faq(phrases, matcher, Reading.of(matcher), showing, Wording(phrases), said_wrong, Sureness.of(matcher, wrong_per_1000), orders)
