@@ -70,7 +70,7 @@ def topic_name(topic: str) -> str:
 def _answer(entry: Entry, series: Mapping[str, str]) -> Answer:
     facts = (_holds(entry.releases, series), _rooms(entry.rooms), f"Checked in {entry.checked:%B %Y}")
     links = tuple(link for link in entry.links if link.startswith("https://"))  # a page must not open javascript:
-    phrasings = tuple(plain(text) for text in entry.phrasings)
+    phrasings = tuple(plain(text) for kind, text in entry.worded if kind != "typo")  # the search needs no typos to find them
     return Answer(
         entry.id, plain(entry.question), plain(entry.answer), links, _STATES.get(entry.state, ""), tuple(filter(None, facts)), phrasings
     )

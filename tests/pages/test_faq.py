@@ -29,6 +29,11 @@ def test_a_state_that_is_not_current_is_said_in_words(state: State, said: str) -
     assert said not in page(entry("one", "Where?"))
 
 
+def test_phrasings_of_all_kinds_are_shown_but_typos_which_the_search_forgives() -> None:
+    text = page(entry("one", "Where is it?", "is it lost", "wehre is ti", "plain words", kinds=("symptom", "typo", "plain")))
+    assert [said in text for said in ("is it lost", "wehre is ti", "plain words")] == [True, False, True]
+
+
 def test_an_unsure_entry_is_left_out() -> None:
     text = page(entry("one", "Where?", state=State.UNSURE))
     assert "The answer of one." not in text
