@@ -14,6 +14,7 @@ from tests.quality.kit import Row, read
 from tests.quality.matcher_bridge import Asked
 
 PARTS = ("dev", "train-ab")  # logs whose lines are counted; those before the first labelled line of a slice are context
+FIGURES = ("passing/1000", "answered/1000", "right", "wrong", "near answered")
 ASKS_FROM = 0.5  # verdict of a gate from which a line passes
 
 Make = Callable[[list[Row], list[str]], Asked]
@@ -21,17 +22,37 @@ Feed = Callable[[float, str, str], float | bool | None]  # time, nick, text of e
 
 
 def channel(data: Path, gate: Callable[[], Feed], makes: Mapping[str, Make], limit: int | None = None) -> list[Row]:
-    """One row for each task, part of the logs and matcher: lines, those that pass, and answers, both per 1,000 lines."""
+    """One row for each task, part of the logs and matcher.
+
+    Lines that pass, and answers, are per 1,000 lines. The same matchers, from the same confidence on, answer so many of the task's own
+    questions rightly and wrongly, and of near-domain questions that have no entry.
+    """
     parts = {part: Part(read(data / f"logs-{part}.jsonl.gz")[:limit], gate) for part in PARTS if (data / f"logs-{part}.jsonl.gz").exists()}
     chatter = [row["text"] for row in read(data / "chatter.jsonl.gz") if row["use"] == "calib"]
-    rows = [
-        {"task": name, "logs": part, "matcher": who, **logs.counted(match)}
-        for name, entries in tasks(data)
-        for who, make in makes.items()
-        for match in (make(entries, chatter),)
-        for part, logs in parts.items()
-    ]
+    rows: list[Row] = []
+    for path in sorted(data.glob("faq-*.jsonl.gz")):
+        task, name = read(path), path.name.removeprefix("faq-").removesuffix(".jsonl.gz")
+        for who, make in makes.items():
+            match = make([row for row in task if row["kind"] == "entry"], chatter)
+            own = asked(match, task, limit)
+            rows += [{"task": name, "logs": part, "matcher": who, **logs.counted(match), **own} for part, logs in parts.items()]
     return [*rows, *_means(rows)]
+
+
+def asked(match: Asked, task: Sequence[Row], limit: int | None) -> Row:
+    """Shares of the task's questions that are answered rightly, wrongly, and although they have no entry."""
+    queries, near = ([row for row in task if row["kind"] == kind][:limit] for kind in ("query", "near"))
+    given = [(match.answer(row["text"]), row["gold"]) for row in queries]
+    return {
+        "right": share([answer in gold for answer, gold in given]),
+        "wrong": share([answer not in {"", *gold} for answer, gold in given]),
+        "near answered": share([match.answer(row["text"]) != "" for row in near]),
+    }
+
+
+def share(values: Sequence[float]) -> float | None:
+    """The mean; None of nothing."""
+    return fmean(values) if values else None
 
 
 class Part:
@@ -43,7 +64,7 @@ class Part:
         self.passing = [text for text, passes in verdicts if passes]
 
     def counted(self, match: Asked) -> Row:
-        answered = sum(map(match.answers, self.passing))
+        answered = sum(bool(match.answer(text)) for text in self.passing)
         each = 1000 / max(self.lines, 1)
         return {"lines": self.lines, "passing/1000": len(self.passing) * each, "answered/1000": answered * each}
 
@@ -55,14 +76,8 @@ def gated(log: Row, feed: Feed) -> Iterator[tuple[Row, bool]]:
         yield row, verdict is not None and float(verdict) >= ASKS_FROM
 
 
-def tasks(data: Path) -> Iterator[tuple[str, list[Row]]]:
-    """Name and entries of each FAQ task."""
-    for path in sorted(data.glob("faq-*.jsonl.gz")):
-        yield path.name.removeprefix("faq-").removesuffix(".jsonl.gz"), [row for row in read(path) if row["kind"] == "entry"]
-
-
 def _means(rows: list[Row]) -> Iterator[Row]:
     for part, who in dict.fromkeys((row["logs"], row["matcher"]) for row in rows):
         own = [row for row in rows if (row["logs"], row["matcher"]) == (part, who)]
-        figures = {key: fmean(row[key] for row in own) for key in ("passing/1000", "answered/1000")}
-        yield {"task": "mean", "logs": part, "matcher": who, "lines": own[0]["lines"], **figures}
+        means = {key: share([row[key] for row in own if row[key] is not None]) for key in FIGURES}
+        yield {"task": "mean", "logs": part, "matcher": who, "lines": own[0]["lines"], **means}

@@ -11,6 +11,7 @@ from tests.quality.targets import WHO, Outcome, Rows, fallen, outcomes
 # Title and columns of each table; the first that names a command is what the table is made of.
 _FAQ = ("P@1", "MRR", "R@5", "CA near 1%", "CA near 5%", "CA chat 0.1%", "CA chat 1%")
 _PROMISE = ("wrong/1000", "right", "wrong", "near answered")
+_CHANNEL = ("lines", "passing/1000", "answered/1000", "right", "wrong", "near answered")
 _GATE = ("requests", "precision", "recall", "F1", "false alarms/1000", "R@P.90", "R@P.95")
 _ROUTE = ("questions", "Hit@1", "Hit@3", "MRR", "any answerer in top 3", "named somebody", "ceiling")
 _SPEED = ("build s", "MiB", "p50 ms", "p99 ms", "p50 / scan", "p99 / scan")

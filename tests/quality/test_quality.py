@@ -23,6 +23,11 @@ ENTRIES = [
     {"id": "keys", "question": "How do I reset my password?", "phrasings": ["forgot the password", "password lost"], "answer": ""},
     {"id": "disk", "question": "Why is the disk full of logs?", "phrasings": ["logs fill the disk", "no space left on disk"], "answer": ""},
 ]
+ASKED: list[Row] = [
+    {"kind": "query", "text": "forgot the password", "gold": ["keys"]},
+    {"kind": "query", "text": "logs fill the disk", "gold": ["keys"]},
+    {"kind": "near", "text": "where is the kitchen"},
+]
 CHATTER = [f"{who} {what}" for who in ("bob", "everybody", "the cat") for what in ("went out for lunch", "likes the weather", "says hello")]
 
 
@@ -89,10 +94,11 @@ def test_answers_are_counted_in_labelled_lines_that_pass_the_gate(tmp_path: Path
     messages = [context, *({"t": 9, "n": "ann", "x": text, "l": "other"} for text in texts)]
     pack(tmp_path / "logs-dev.jsonl.gz", [{"messages": messages}])
     pack(tmp_path / "chatter.jsonl.gz", [{"use": "calib", "text": text} for text in CHATTER])
-    pack(tmp_path / "faq-tiny.jsonl.gz", [{"kind": "entry", **entry} for entry in ENTRIES])
+    pack(tmp_path / "faq-tiny.jsonl.gz", [*({"kind": "entry", **entry} for entry in ENTRIES), *ASKED])
     row, mean = channel(tmp_path, only_questions, {OURS: matcher})
     assert (row["task"], row["lines"], row["passing/1000"], row["answered/1000"]) == ("tiny", 4, 500.0, 250.0)
-    assert (mean["task"], mean["answered/1000"]) == ("mean", 250.0)
+    assert (row["right"], row["wrong"], row["near answered"]) == (0.5, 0.5, 0.0)
+    assert (mean["task"], mean["answered/1000"], mean["right"]) == ("mean", 250.0, 0.5)
 
 
 # --- the bridge ---
@@ -103,8 +109,8 @@ def test_the_bridge_asks_the_matcher_of_the_house() -> None:
     best, _ = asked("forgot the password")
     assert best[0] == "keys"
     assert best[1] > asked.threshold == asked.matcher.sure
-    assert asked.answers("forgot the password")
-    assert not asked.answers("the cat went out for lunch")
+    assert asked.answer("forgot the password") == "keys"
+    assert asked.answer("the cat went out for lunch") == ""
 
 
 # --- targets and tables ---
