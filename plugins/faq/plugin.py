@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bot.core.commands import CommandSpec
-from bot.core.knowledge import Knowledge, Phrases
+from bot.core.knowledge import Entry, Knowledge, Phrases
 from bot.core.moments import AskerBack, Command, Moment, Overheard, SpokenTo, StillWaiting
 from bot.core.people import Place
 from bot.core.plugin import KeptBack, Outcome, Proposal, Reason
@@ -23,7 +23,7 @@ from plugins.faq.matcher import WRONG_PER_1000, Match, Matcher
 from plugins.faq.proposing import WORD, Proposing
 from plugins.faq.reading import Reading
 from plugins.faq.showing import Showing, reported
-from plugins.faq.sureness import Needed, Sureness, told
+from plugins.faq.sureness import Measured, Needed, Sureness, told
 from plugins.faq.telling import Telling
 from plugins.faq.wording import Found, Wording, candidates, reason
 from plugins.faq.wrong import Wrong
@@ -130,6 +130,14 @@ class Faq:
         limits = From(self.sureness.anywhere, self.matcher.asked, self.matcher.likely)
         return Attempt(matches, limits, best is not None and best.confidence > limits.sure, said, kept)
 
+    def needed(self, entry: Entry, room: str, at: float, memory: View) -> Needed:
+        """How sure it must be of this entry to give it unprompted in a joined place."""
+        return self.sureness.needed(entry, room, at, memory)
+
+    def measured(self, room: str, at: float, memory: View) -> Measured:
+        """What is known of a joined place, and how sure it must be there."""
+        return self.sureness.measured(room, at, memory)
+
     # --- nobody has answered ---
 
     def _unprompted(self, question: Question, at: float, memory: View) -> Iterator[Outcome]:
@@ -148,7 +156,7 @@ class Faq:
 
     def _needed(self, matches: tuple[Match, ...], question: Question, at: float, memory: View) -> Needed:
         """How sure the best of them must be in this room."""
-        return self.sureness.needed(matches[0].entry, question.room, at, memory) if matches else Needed(1.0, 1.0)
+        return self.needed(matches[0].entry, question.room, at, memory) if matches else Needed(1.0, 1.0)
 
     def _once(self, best: Match, how: str, question: Question, at: float, memory: View) -> Iterator[Proposal | Reason]:
         """An entry unprompted: once in a day and room, then a pointer to it once, then nothing (product 10.5)."""

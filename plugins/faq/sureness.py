@@ -68,6 +68,16 @@ def moved(usual: float, least: float, by: Shift) -> Needed:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What is known of a room, for maintainers."""
+
+    lines: int  # of four weeks
+    asked: int  # questions among them
+    weighed: float  # lines of ordinary talk that were looked up, each worth less with time
+    needed: float  # confidence that an entry without a past needs there
+
+
+@dataclass(frozen=True, slots=True)
 class Sureness:
     """The rule, with what the matcher knows of itself."""
 
@@ -86,11 +96,12 @@ class Sureness:
 
     def usual(self, place: str, at: float, memory: View) -> float:
         """What entries without a past need in a joined place."""
-        heard = room.faded(memory.sketch(place), at, self.scale)
-        return room.enough(heard, self.prior, self.traffic(place, at, memory).share, self.wrong_per_1000)
+        return self.measured(place, at, memory).needed
 
-    def traffic(self, place: str, at: float, memory: View) -> Traffic:
-        return room.traffic(place, at, memory)
+    def measured(self, place: str, at: float, memory: View) -> Measured:
+        heard, passing = room.faded(memory.sketch(place), at, self.scale), room.traffic(place, at, memory)
+        needed = room.enough(heard, self.prior, passing.share, self.wrong_per_1000)
+        return Measured(passing.lines, passing.asked, sum(heard), needed)
 
     def needed(self, entry: Entry, place: str, at: float, memory: View) -> Needed:
         """What this entry needs in a joined place."""

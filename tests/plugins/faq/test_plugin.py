@@ -11,8 +11,8 @@ from bot.core.knowledge import Knowledge, Phrases, State, Topic
 from bot.core.memory import Memory
 from bot.core.moments import AskerBack, Command, Moment, SpokenTo, StillWaiting
 from bot.core.people import Place
-from bot.core.plugin import Gave, Outcome, Proposal, Reason
-from bot.core.records import DAY, HOUR, Said, Step
+from bot.core.plugin import Gave, KeptBack, Outcome, Proposal, Reason
+from bot.core.records import DAY, HOUR, Fared, Put, Said, Step
 from bot.core.settings import Settings
 from plugins.faq import PHRASES, SETTINGS, Faq, build
 from tests.asking import ALICE, NOW, ROOM, question
@@ -203,6 +203,45 @@ def test_one_likely_entry_is_offered_alone() -> None:
     [proposal] = voices(found)
     assert (proposal.kind, proposal.entry) == ("suggest", "login")
     assert proposal.words[0].text == "faq.suggest_one What is the Horizon login?"
+
+
+UNPROMPTED = (waits("forgot the password of my dashboard user"), AskerBack(NOW, question("forgot the password of my dashboard user")))
+
+
+@pytest.mark.parametrize("moment", UNPROMPTED, ids=lambda moment: type(moment).__name__)
+def test_to_whom_nobody_spoke_nothing_likely_is_offered_and_it_is_kept_back(moment: Moment) -> None:
+    asked = likely_alone(faq(), "forgot the password of my dashboard user")
+    made = list(asked.handle(moment, memory()))
+    assert voices(made) == []
+    [kept] = [one for one in made if isinstance(one, KeptBack)]
+    assert (kept.proposal.entry, kept.proposal.words[0].text) == ("login", "The answer of login.")
+    assert kept.proposal.why.startswith("faq.sure ")
+
+
+def test_what_resembles_nothing_is_not_even_kept_back() -> None:
+    assert not [one for one in heard(waits("what a lovely day in the park")) if isinstance(one, KeptBack)]
+
+
+# --- what became of its answers ---
+
+
+def after(**fates: float) -> list[Outcome]:
+    """A question of known words, once that befell the entry that they find."""
+    login = next(e for e in ENTRIES if e.id == "login")
+    made = memory()
+    made.apply((Put(Fared(login.id, login.version, NOW, **fates)),))
+    return list(faq().handle(waits(QUESTION), made))
+
+
+def test_an_entry_that_was_called_wrong_again_and_again_is_not_given_unprompted_on_the_same_words() -> None:
+    assert [one.kind for one in voices(after(wrong=0))] == ["answer"]
+    assert voices(after(wrong=2)) == []
+    [kept] = [one for one in after(wrong=2) if isinstance(one, KeptBack)]
+    assert "faq.moved_wrong" in kept.proposal.why
+
+
+def test_what_it_solved_brings_it_back() -> None:
+    assert [one.kind for one in voices(after(wrong=2, solved=10))] == ["answer"]
 
 
 # --- the command ---
