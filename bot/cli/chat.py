@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from bot.adapters.terminal import Hint, Quit, Terminal, Typed, Wait, later
 from bot.cli.console import FINE, command, today
+from bot.cli.progress import count
 from bot.clock import Clock
 from bot.core.actions import Decide, Reload, Say, Verify, WriteDraft
 from bot.core.kernel import Kernel, Turn
@@ -68,7 +69,7 @@ def usable_knowledge(settings: Settings) -> Knowledge:
 def open_conversation(settings: Settings) -> "Conversation":
     """A conversation with the shipped or configured knowledge. Raises BadSettings or BadKnowledge."""
     knowledge = usable_knowledge(settings)
-    kernel = Kernel(settings, knowledge, load_plugins(settings, knowledge))
+    kernel = Kernel(settings, knowledge, load_plugins(settings, knowledge, count))
     memory = Memory(secrets.token_bytes(32))
     return Conversation(kernel, memory, Terminal(settings, terminal_network(settings)), Clock()())
 

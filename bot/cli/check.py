@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.console import command, report, today
 from bot.cli.online import online
+from bot.cli.progress import count
 from bot.lint import lint
 from bot.load import BadInput, BadSettings, Problem, in_order, knowledge_of, load_plugins, load_settings, read_folder
 from bot.load.people import nobody
@@ -55,7 +56,7 @@ def examine(config: str, day: date) -> tuple[tuple[Problem, ...], str]:
     knowledge = knowledge_of(files)
     problems = in_order((*lint(files, settings.limits, day), *nobody(files.experts, settings)))
     try:
-        load_plugins(settings, knowledge)
+        load_plugins(settings, knowledge, count)
     except BadInput as fault:
         problems = in_order((*problems, *fault.problems))
     counts = (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bot.cli.chat import usable_knowledge
 from bot.cli.console import FINE, FOUND_PROBLEMS, command
+from bot.cli.progress import count
 from bot.clock import Clock
 from bot.core.actions import Say
 from bot.core.events import Message, Named, Present
@@ -73,7 +74,7 @@ def add(subparsers: "Subparsers") -> None:
 def run(args: argparse.Namespace) -> int:
     settings = load_settings(args.config, os.environ)
     knowledge = usable_knowledge(settings)
-    explain = Explainer(settings, knowledge, load_plugins(settings, knowledge))
+    explain = Explainer(settings, knowledge, load_plugins(settings, knowledge, count))
     if args.json and args.text in (None, "-"):
         return _lines(explain, args.addressed)
     if not args.text:

@@ -3,13 +3,13 @@
 import argparse
 import json
 import os
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.console import FINE, FOUND_PROBLEMS, command, report
 from bot.cli.kb_lessons import as_data, lessons
 from bot.cli.matching import Attempt, Case, Match, Trial, faq, trial
+from bot.cli.progress import count
 from bot.core.text import clean
 from bot.load import BadInput, Folder, Problem, in_order, knowledge_of, load_settings, read_folder
 from bot.load.phrasings import worded
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bot.cli.console import Subparsers
 
 SHOWN = 5  # entries that `kb try` lists
-EVERY = 25  # texts between two steps of the progress
 NEARLY = 'nearly repeats "{of}" (it finds little that this does not find: write it in other words, or leave it out)'
 
 
@@ -49,7 +48,7 @@ def run_test(args: argparse.Namespace) -> int:
         files = read_folder(settings.knowledge, settings.locale)
     except BadInput as fault:
         return report(fault.problems, args.json, "")
-    outcome = trial(settings, knowledge_of(files), args.leave_one_out, _progress)
+    outcome = trial(settings, knowledge_of(files), args.leave_one_out, count)
     problems = in_order(_problems(outcome, files, args.leave_one_out))
     if args.json:
         return _as_json(outcome, problems)
@@ -57,13 +56,6 @@ def run_test(args: argparse.Namespace) -> int:
     if args.leave_one_out:
         print(f"\n{lessons(outcome)}")
     return code
-
-
-def _progress(done: int, of: int) -> None:
-    """Show how far it is, on a terminal only."""
-    if sys.stderr.isatty() and (done % EVERY == 0 or done == of):
-        end = "\r\x1b[K" if done == of else ""
-        print(f"\r{done} of {of}{end}", end="", file=sys.stderr, flush=True)
 
 
 def _problems(outcome: Trial, files: Folder, leave_one_out: bool) -> Iterable[Problem]:

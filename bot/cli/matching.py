@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, cast
 
+from bot.cli.progress import count
 from bot.core.knowledge import Entry, Knowledge
 from bot.core.settings import Settings
 from bot.load import BadKnowledge, missing_phrases
@@ -128,7 +129,7 @@ def effect(before: Faq, after: Faq, entry: Entry, text: str) -> Effect:
 
 def _built(settings: Settings, knowledge: Knowledge) -> Faq:
     """The plugin with its part of bot.yaml, or as it would be without one."""
-    return cast(Faq, build_plugin(PLUGIN, dict(settings.plugins).get(PLUGIN, {}), settings, knowledge))
+    return cast(Faq, build_plugin(PLUGIN, dict(settings.plugins).get(PLUGIN, {}), settings, knowledge, count))
 
 
 def _module() -> _Module:

@@ -5,6 +5,15 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 WIDTH = 30  # characters of the bar
+EVERY = 25  # things done between two steps of a count
+
+
+def count(done: int, of: int, stream: TextIO | None = None) -> None:
+    """Show how many of all are done, now and then; nothing is left when it is all of them."""
+    stream = stream or sys.stderr
+    if stream.isatty() and (done % EVERY == 0 or done == of):
+        stream.write(f"\r{done} of {of}" + ("\r\x1b[K" if done == of else ""))
+        stream.flush()
 
 
 @dataclass

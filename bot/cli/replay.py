@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.cli.chat import usable_knowledge
 from bot.cli.console import FINE, FOUND_PROBLEMS, WRONG_USE, command, now
 from bot.cli.logs import DAMAGE, Log, lines, looked_at, opened, read, why
-from bot.cli.progress import Bar
+from bot.cli.progress import Bar, count
 from bot.cli.remembering import remember
 from bot.core.kernel import Kernel, Turn
 from bot.core.memory import Memory
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     page = _page(args.html, [*args.logs, *filter(None, [args.score])]) if args.html else None
     score = _labels(args.score, logs) if args.score else None
     knowledge = usable_knowledge(settings)
-    kernel = Kernel(settings, knowledge, load_plugins(settings, knowledge))
+    kernel = Kernel(settings, knowledge, load_plugins(settings, knowledge, count))
     place = _place(args.room, settings, logs)
     if not args.remember:
         return _play(args.json, page, logs, Replay(Playing(kernel, Memory(secrets.token_bytes(KEY)), place), zone, score, args.json))

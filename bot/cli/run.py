@@ -18,6 +18,7 @@ from bot.cli.chat import run as chat
 from bot.cli.chat import usable_knowledge
 from bot.cli.console import FOUND_PROBLEMS, command, today
 from bot.cli.journal import Journal
+from bot.cli.progress import count
 from bot.clock import Clock
 from bot.core.kernel import Kernel
 from bot.core.memory import Memory
@@ -68,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
 def build_kernel(settings: Settings) -> Kernel:
     """Knowledge and plugins, wired. Raises BadSettings."""
     knowledge = usable_knowledge(settings)
-    return Kernel(settings, knowledge, load_plugins(settings, knowledge))
+    return Kernel(settings, knowledge, load_plugins(settings, knowledge, count))
 
 
 def build_app(config: str, settings: Settings, kernel: Kernel, store: Store) -> App:

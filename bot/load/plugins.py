@@ -21,7 +21,7 @@ from bot.core.plugin import Plugin
 from bot.core.settings import Settings
 from bot.load.durations import DURATION, seconds
 from bot.load.form import check
-from bot.load.models import MODEL, opened, placed
+from bot.load.models import MODEL, Watch, opened, placed
 from bot.load.phrases import missing_phrases
 from bot.load.problem import BadKnowledge, BadSettings, Problem
 from bot.load.yaml_lines import Document
@@ -108,15 +108,18 @@ def _value(rules: Mapping[str, Any], value: Any, folder: Path) -> Any:
     return seconds(value) if rules.get("format") == DURATION and isinstance(value, str) else value
 
 
-def build_plugin(name: str, section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Plugin:
-    """One plugin with this section, what it asks for opened. Raises NoPlugin, BadSettings, and ValueError for what it refuses."""
+def build_plugin(name: str, section: Mapping[str, Any], settings: Settings, knowledge: Knowledge, watch: Watch | None = None) -> Plugin:
+    """One plugin with this section, what it asks for opened; `watch` is told of long reading.
+
+    Raises NoPlugin, BadSettings, and ValueError for what it refuses.
+    """
     module = plugin_module(name)
-    with opened(name, module.SETTINGS, section, settings) as ready:
+    with opened(name, module.SETTINGS, section, settings, watch) as ready:
         return module.build(ready, settings, knowledge)
 
 
-def load_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]:
-    """Build the plugins in the order of bot.yaml.
+def load_plugins(settings: Settings, knowledge: Knowledge, watch: Watch | None = None) -> tuple[Plugin, ...]:
+    """Build the plugins in the order of bot.yaml; `watch` is told of long reading.
 
     Raises BadSettings for a section that a plugin refuses, BadKnowledge for a sentence that a plugin needs and phrases lack.
     """
@@ -125,7 +128,7 @@ def load_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]
     needed: dict[str, frozenset[str]] = {}
     for name, section in settings.plugins:
         try:
-            plugin = build_plugin(name, section, settings, knowledge)
+            plugin = build_plugin(name, section, settings, knowledge, watch)
         except BadSettings as fault:
             problems += fault.problems
             continue

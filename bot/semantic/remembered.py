@@ -6,7 +6,7 @@ vectors, and of the present knowledge alone. What is looked up later, people's w
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -19,10 +19,11 @@ import numpy.typing as npt
 log = logging.getLogger("patience")
 
 Vectors = npt.NDArray[np.float32]
+Watch = Callable[[int, int], None]  # told how many texts of all have been read
 
 DIGEST = 16  # bytes of a hash: no two texts of a folder meet by chance, nor by malice within what a maintainer would review
 OWNER_ONLY, FOLDER = 0o600, 0o700  # as for the store, beside which it lies
-MANY = 200  # texts to be read that take a second or more: it is told
+MANY = 200  # texts that take a second or more: so many are read at a time, and whoever waits is told
 
 
 class Reader(Protocol):
@@ -40,13 +41,14 @@ class Remembered:
 
     model: Reader
     file: Path | None  # None: nothing is kept on disk
+    watch: Watch | None = None  # told of long reading
     known: dict[bytes, Vectors] = field(init=False)  # from the file, and what came since
     asked: set[bytes] | None = field(init=False, default_factory=set)  # None: it was kept; what is asked now is not remembered
 
     held: frozenset[bytes] = field(init=False)  # what the file has
 
     def __post_init__(self) -> None:
-        self.known = _read(self.file) if self.file else {}
+        self.known = _from(self.file) if self.file else {}
         self.held = frozenset(self.known)
 
     @property
@@ -57,9 +59,7 @@ class Remembered:
         """Vectors of unit length, one row a text; only those that are not known are computed."""
         keys = [self._key(text) for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self.known}
-        if len(new) >= MANY:
-            log.info("reading the meaning of %d texts, once", len(new))
-        found = dict(zip(new, self.model.vectors(tuple(new.values())), strict=True)) if new else {}
+        found = dict(zip(new, self._read(tuple(new.values())), strict=True))
         if self.asked is not None:
             self.known |= found
             self.asked |= set(keys)
@@ -75,12 +75,21 @@ class Remembered:
             _write(self.file, kept)
         self.known, self.asked = kept, None
 
+    def _read(self, texts: Sequence[str]) -> Iterator[Vectors]:
+        """The vector of each text, computed."""
+        if len(texts) > MANY:
+            log.info("reading the meaning of %d texts, once", len(texts))
+        for start in range(0, len(texts), MANY):
+            yield from self.model.vectors(texts[start : start + MANY])
+            if self.watch and len(texts) > MANY:
+                self.watch(min(start + MANY, len(texts)), len(texts))
+
     def _key(self, text: str) -> bytes:
         content = f"{self.name}\0{text}".encode("utf-8", "surrogatepass")
         return blake2b(content, digest_size=DIGEST).digest()
 
 
-def _read(file: Path) -> dict[bytes, Vectors]:
+def _from(file: Path) -> dict[bytes, Vectors]:
     """What a file holds; nothing when it is missing, damaged or not ours."""
     try:
         with file.open("rb") as stream, np.load(stream, allow_pickle=False) as held:  # checks the sum of each part

@@ -4,7 +4,7 @@ import io
 
 from typing_extensions import override
 
-from bot.cli.progress import Bar
+from bot.cli.progress import EVERY, Bar, count
 
 
 class Screen(io.StringIO):
@@ -35,4 +35,17 @@ def test_where_nobody_looks_nothing_is_shown() -> None:
     bar = Bar(10, out)
     bar.step(5)
     bar.clear()
+    assert out.getvalue() == ""
+
+
+def test_a_count_shows_some_steps_and_goes_away() -> None:
+    screen = Screen()
+    for done in range(1, EVERY + 2):
+        count(done, EVERY + 1, screen)
+    assert screen.getvalue() == f"\r{EVERY} of {EVERY + 1}\r{EVERY + 1} of {EVERY + 1}\r\x1b[K"
+
+
+def test_a_count_is_for_terminals() -> None:
+    out = io.StringIO()
+    count(1, 1, out)
     assert out.getvalue() == ""

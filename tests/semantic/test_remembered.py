@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.semantic.remembered import Remembered, Vectors
+from bot.semantic.remembered import MANY, Remembered, Vectors
 
 
 @dataclass
@@ -139,3 +139,13 @@ def test_vectors_do_not_depend_on_what_was_known(tmp_path: Path) -> None:
     remembered(tmp_path / "v", *texts[1:3])
     model, _ = remembered(tmp_path / "v", *texts)
     assert np.array_equal(model.vectors(texts), fresh)
+
+
+def test_long_reading_is_told_step_by_step_and_short_reading_is_not() -> None:
+    steps: list[tuple[int, int]] = []
+    model = Remembered(Letters(), None, lambda done, of: steps.append((done, of)))
+    model.vectors([str(n) for n in range(MANY)])
+    assert steps == []
+    texts = [f"{n} more" for n in range(MANY + 1)]
+    assert np.array_equal(model.vectors(texts), Letters().vectors(texts))
+    assert steps == [(MANY, MANY + 1), (MANY + 1, MANY + 1)]
