@@ -4,6 +4,7 @@ Nothing here writes: from the text of a file to the text with the entry, and wha
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from bot.load import BadKnowledge, Folder, Problem
 from bot.load.form import check, schema
 from bot.load.phrases import shown
 from bot.load.problem import ERROR
-from bot.load.yaml_lines import Unreadable, parse
+from bot.load.yaml_lines import Document, Unreadable, parse
 
 
 def home(folder: Path, files: Folder, topic: str) -> Path:
@@ -29,17 +30,26 @@ def home(folder: Path, files: Folder, topic: str) -> Path:
 def added(text: str, item: str) -> str:
     """The text of a file with an item (`- id: …`, as bot.load.writing lays it out) behind its last one; what stood there stays as it is."""
     ends = "\r\n" if "\r\n" in text else "\n"
-    indent = _indent(text)
+    indent = indent_of(text)
     lines = [f"{indent}{line}" if line else "" for line in item.rstrip("\n").split("\n")]
     before = text.rstrip()
     before = "" if before in ("", "[]") else f"{before.removesuffix(f'{ends}[]')}{ends}{ends}"  # an empty list has no place for an item
     return before + ends.join(lines) + ends
 
 
-def _indent(text: str) -> str:
+def indent_of(text: str) -> str:
     """What stands before the dash of an item of the file."""
     first = next((line for line in text.splitlines() if line.lstrip().startswith("- ")), "")
     return first[: len(first) - len(first.lstrip())]
+
+
+def span(document: Document, position: int, lines: Sequence[str]) -> tuple[int, int]:
+    """The lines of an entry (from, to; from 0), without what stands between it and the next."""
+    first = document.line((position,)) - 1
+    end = document.line((position + 1,)) - 1 if (position + 1,) in document.lines else len(lines)
+    while end > first + 1 and lines[end - 1].strip()[:1] in ("", "#"):
+        end -= 1
+    return first, end
 
 
 def changed(files: Folder, path: Path, text: str) -> Folder:

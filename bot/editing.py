@@ -10,7 +10,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from bot.adding import added
+from bot.adding import added, span
 from bot.commits import Edit
 from bot.load import Folder, Problem
 from bot.load.form import check, schema
@@ -117,18 +117,9 @@ def _text(before: str, target: _Target, entry: str) -> str:
     if target.replaces and target.document is not None:
         entry = entry.replace("\n", "\r\n") if "\r\n" in before else entry
         lines = before.splitlines(keepends=True)
-        first, end = _span(target.document, target.position, lines)
+        first, end = span(target.document, target.position, lines)
         return "".join((*lines[:first], entry, *lines[end:]))
     return added(before, entry)
-
-
-def _span(document: Document, position: int, lines: Sequence[str]) -> tuple[int, int]:
-    """The lines of an entry, without what stands between it and the next."""
-    first = document.line((position,)) - 1
-    end = document.line((position + 1,)) - 1 if (position + 1,) in document.lines else len(lines)
-    while end > first + 1 and lines[end - 1].strip()[:1] in ("", "#"):
-        end -= 1
-    return first, end
 
 
 def _only_added(target: _Target, new: Document) -> bool:

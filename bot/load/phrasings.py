@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from bot.core.knowledge import PLAIN
+from bot.core.knowledge import KINDS, PLAIN
 from bot.load.problem import Steps
+
+NOT = "not"  # beside the kinds: what the entry does not answer
 
 Form = list[str] | dict[str, list[str] | None]
 
@@ -25,6 +27,18 @@ def worded(entry: Mapping[str, Any]) -> Iterator[Worded]:
             yield from (Worded(kind, text, ("phrasings", kind, i)) for i, text in enumerate(texts or ()))
     else:
         yield from (Worded(PLAIN, text, ("phrasings", i)) for i, text in enumerate(phrasings))
+
+
+def widened(entry: Mapping[str, Any], kind: str, text: str) -> dict[str, Any]:
+    """The data of an entry with one more text: a phrasing of this kind, or for NOT a near miss. A list stays one if it can."""
+    if kind == NOT:
+        return {**entry, NOT: [*(entry.get(NOT) or ()), text]}
+    before: Form = entry.get("phrasings") or {}
+    if isinstance(before, list) and kind == PLAIN:
+        return {**entry, "phrasings": [*before, text]}
+    kinds = {PLAIN: before} if isinstance(before, list) else before
+    after = {**kinds, kind: [*(kinds.get(kind) or ()), text]}
+    return {**entry, "phrasings": dict(sorted(after.items(), key=lambda item: KINDS.index(item[0])))}
 
 
 def filled(phrasings: Form) -> Form:

@@ -116,12 +116,12 @@ def _field(key: str, value: Any, note: str) -> Iterator[str]:
         yield f"{key}:{behind}"
         yield from (line for kind, texts in value.items() if texts for line in _indented(_field(kind, texts, "")))
     elif isinstance(value, list) and key in (*FLOWING, "credit"):
-        yield f"{key}: [{', '.join(_scalar(item, ',') for item in value)}]{behind}"
+        yield f"{key}: [{', '.join(quoted(item, ',') for item in value)}]{behind}"
     elif isinstance(value, list):
         yield f"{key}:{behind}"
-        yield from (f"  - {_scalar(item)}" for item in value)
+        yield from (f"  - {quoted(item)}" for item in value)
     else:
-        yield f"{key}: {_scalar(value)}{behind}" if value not in (None, "") else f"{key}:{behind}"
+        yield f"{key}: {quoted(value)}{behind}" if value not in (None, "") else f"{key}:{behind}"
 
 
 def _indented(lines: Iterable[str]) -> Iterator[str]:
@@ -134,8 +134,8 @@ def _kinds() -> Mapping[str, str]:
     return {kind: f"{rules['description'][0].lower()}{rules['description'][1:].rstrip('.')}" for kind, rules in about.items()}
 
 
-def _scalar(value: Any, forbidden: str = "") -> str:
-    """A value as YAML has it, in quotes where it needs them."""
+def quoted(value: Any, forbidden: str = "") -> str:
+    """A value as YAML has it, in quotes where it needs them; `forbidden` are signs that need them here besides."""
     if not isinstance(value, str):
         return json.dumps(value)
     text = tidy(value)
