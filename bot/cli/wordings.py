@@ -4,7 +4,7 @@ After each text it is shown what it does: what finds it, which other wordings it
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from bot.cli.effects import consequences, in_a_line
 from bot.cli.interview import Answers, Desk, Question, put
@@ -42,7 +42,7 @@ And the border: two or three lines that sound like it and mean something else. E
 def wordings(desk: Desk, shelf: Shelf, answers: Answers) -> Answers:
     """The answers with phrasings and `not` examples. Raises EOFError when whoever answers leaves."""
     found, entry = shelf.found_with(answers)
-    examples = {**EXAMPLES, **dict(_examples(found, entry))}
+    examples = _examples(found, entry)
     desk.tell(INTRODUCTION)
     for kind in _order(answers):
         answers, found = _texts(desk, shelf, answers, found, kind, examples[kind])
@@ -56,12 +56,14 @@ def _order(answers: Answers) -> list[str]:
     return sorted(KINDS, key=lambda kind: (kind == PLAIN, there[kind]))
 
 
-def _examples(found: Faq, own: Entry) -> Iterator[tuple[str, str]]:
-    """Of each kind a phrasing of the nearest entry that has one, before all of the same topic; what the nearest answers is a near miss."""
+def _examples(found: Faq, own: Entry) -> dict[str, str]:
+    """Of each kind a phrasing of the nearest entry that has one, of the same topic if there is one; the nearest question as a near miss."""
     near = [match.entry for match in found.attempt(own.question).matches if match.entry.id != own.id]
-    yield from ((NOT, entry.question) for entry in near[:1])
-    for entry in sorted(reversed(near), key=lambda entry: entry.topic == own.topic):  # of a kind the last one stays
-        yield from reversed(entry.worded)
+    examples = {NOT: entry.question for entry in near[:1]}
+    for entry in sorted(near, key=lambda entry: entry.topic != own.topic):
+        for kind, text in entry.worded:
+            examples.setdefault(kind, text)
+    return {**EXAMPLES, **examples}
 
 
 def _texts(desk: Desk, shelf: Shelf, answers: Answers, found: Faq, kind: str, example: str) -> tuple[Answers, Faq]:
