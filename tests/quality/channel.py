@@ -7,6 +7,7 @@ so some of the answers to it are right.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
@@ -14,7 +15,6 @@ from tests.quality.kit import Row, read
 from tests.quality.matcher_bridge import Asked
 
 PARTS = ("dev", "train-ab")  # logs whose lines are counted; those before the first labelled line of a slice are context
-FIGURES = ("passing/1000", "answered/1000", "right", "wrong", "near answered")
 ASKS_FROM = 0.5  # verdict of a gate from which a line passes
 
 Make = Callable[[list[Row], list[str]], Asked]
@@ -22,21 +22,22 @@ Feed = Callable[[float, str, str], float | bool | None]  # time, nick, text of e
 
 
 def channel(data: Path, gate: Callable[[], Feed], makes: Mapping[str, Make], limit: int | None = None) -> list[Row]:
-    """One row for each task, part of the logs and matcher.
+    """One row for each task and matcher, and their means.
 
-    Lines that pass, and answers, are per 1,000 lines. The same matchers, from the same confidence on, answer so many of the task's own
-    questions rightly and wrongly, and of near-domain questions that have no entry.
+    Answers to each part of the logs are per 1,000 of its lines. The same matchers, from the same confidence on, answer so many of the
+    task's own questions rightly and wrongly, and of near-domain questions that have no entry.
     """
-    parts = {part: Part(read(data / f"logs-{part}.jsonl.gz")[:limit], gate) for part in PARTS if (data / f"logs-{part}.jsonl.gz").exists()}
+    files = {part: data / f"logs-{part}.jsonl.gz" for part in PARTS}
+    logs = {part: Lines.of(read(path)[:limit], gate) for part, path in files.items() if path.exists()}
     chatter = [row["text"] for row in read(data / "chatter.jsonl.gz") if row["use"] == "calib"]
     rows: list[Row] = []
     for path in sorted(data.glob("faq-*.jsonl.gz")):
         task, name = read(path), path.name.removeprefix("faq-").removesuffix(".jsonl.gz")
         for who, make in makes.items():
             match = make([row for row in task if row["kind"] == "entry"], chatter)
-            own = asked(match, task, limit)
-            rows += [{"task": name, "logs": part, "matcher": who, **logs.counted(match), **own} for part, logs in parts.items()]
-    return [*rows, *_means(rows)]
+            answered = {f"{part}, answered/1000": lines.answered(match) for part, lines in logs.items()}
+            rows.append({"task": name, "matcher": who, **answered, **asked(match, task, limit)})
+    return [*rows, *(_mean(who, [row for row in rows if row["matcher"] == who]) for who in makes if rows)]
 
 
 def asked(match: Asked, task: Sequence[Row], limit: int | None) -> Row:
@@ -55,18 +56,21 @@ def share(values: Sequence[float]) -> float | None:
     return fmean(values) if values else None
 
 
-class Part:
-    """The slices of one file, through the gate once."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Labelled lines of some logs."""
 
-    def __init__(self, logs: Sequence[Row], gate: Callable[[], Feed]) -> None:
+    count: int
+    passing: list[str]  # the gate takes them for requests
+
+    @classmethod
+    def of(cls, logs: Sequence[Row], gate: Callable[[], Feed]) -> "Lines":
         verdicts = [(row["x"], passes) for log in logs for row, passes in gated(log, gate()) if "l" in row]
-        self.lines = len(verdicts)
-        self.passing = [text for text, passes in verdicts if passes]
+        return cls(len(verdicts), [text for text, passes in verdicts if passes])
 
-    def counted(self, match: Asked) -> Row:
-        answered = sum(bool(match.answer(text)) for text in self.passing)
-        each = 1000 / max(self.lines, 1)
-        return {"lines": self.lines, "passing/1000": len(self.passing) * each, "answered/1000": answered * each}
+    def answered(self, match: Asked) -> float:
+        """Answers per 1,000 lines."""
+        return 1000 * sum(match.answer(text) != "" for text in self.passing) / max(self.count, 1)
 
 
 def gated(log: Row, feed: Feed) -> Iterator[tuple[Row, bool]]:
@@ -76,8 +80,6 @@ def gated(log: Row, feed: Feed) -> Iterator[tuple[Row, bool]]:
         yield row, verdict is not None and float(verdict) >= ASKS_FROM
 
 
-def _means(rows: list[Row]) -> Iterator[Row]:
-    for part, who in dict.fromkeys((row["logs"], row["matcher"]) for row in rows):
-        own = [row for row in rows if (row["logs"], row["matcher"]) == (part, who)]
-        means = {key: share([row[key] for row in own if row[key] is not None]) for key in FIGURES}
-        yield {"task": "mean", "logs": part, "matcher": who, "lines": own[0]["lines"], **means}
+def _mean(who: str, rows: Sequence[Row]) -> Row:
+    figures = [key for key in rows[0] if key not in ("task", "matcher")]
+    return {"task": "mean", "matcher": who, **{key: share([row[key] for row in rows if row[key] is not None]) for key in figures}}

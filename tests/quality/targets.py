@@ -55,9 +55,9 @@ def one(key: str, **where: object) -> Figure:
     return figure
 
 
-def worst(key: str) -> Figure:
-    """The largest value of the column."""
-    return lambda rows: max((row[key] for row in rows if row.get(key) is not None), default=None)
+def worst(*keys: str) -> Figure:
+    """The largest value of the columns."""
+    return lambda rows: max((row[key] for row in rows for key in keys if row.get(key) is not None), default=None)
 
 
 def growth(rows: list[Row]) -> float | None:
@@ -75,7 +75,14 @@ TARGETS = (
     Target("answered rightly when 1 % of chatter is, BANKING77-OOS", "faq", one("CA chat 1%", task="banking77-oos-dev"), 0.66, 0.75),
     Target("answered rightly when 1 % of chatter is, CLINC150", "faq", one("CA chat 1%", task="clinc150"), 0.48, 0.60),
     Target("promise of 1 in 1,000, bare chatter, worst task", "faq", worst("wrong/1000"), 2.0, 2.0, at_most=True),
-    Target("promise of 1 in 1,000, channel lines behind the gate, worst task", "channel", worst("answered/1000"), 2.0, 2.0, at_most=True),
+    Target(
+        "promise of 1 in 1,000, channel lines behind the gate, worst task",
+        "channel",
+        worst("dev, answered/1000", "train-ab, answered/1000"),
+        2.0,
+        2.0,
+        at_most=True,
+    ),
     Target("gate, dev: recall at precision .90", "gate", one("R@P.90", logs="dev"), 0.72),
     Target("who will answer, dev: Hit@1", "route", one("Hit@1", logs="dev"), 0.34),
     Target("who will answer, dev: Hit@3", "route", one("Hit@3", logs="dev"), 0.53),
