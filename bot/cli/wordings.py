@@ -59,7 +59,7 @@ def _order(answers: Answers) -> list[str]:
 def _examples(found: Faq, own: Entry) -> dict[str, str]:
     """Of each kind a phrasing of the nearest entry that has one, of the same topic if there is one; the nearest question as a near miss."""
     near = [match.entry for match in found.attempt(own.question).matches if match.entry.id != own.id]
-    examples = {NOT: entry.question for entry in near[:1]}
+    examples = {NOT: near[0].question} if near else {}
     for entry in sorted(near, key=lambda entry: entry.topic != own.topic):
         for kind, text in entry.worded:
             examples.setdefault(kind, text)
