@@ -8,18 +8,25 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
+from bot.semantic import NoModel
+from plugins.faq.matcher import Matcher
 from tests.builders import ROOT
 from tests.quality.channel import channel
 from tests.quality.kit import Failed, Kit, NoKit, Row
-from tests.quality.matcher_bridge import matcher
+from tests.quality.matcher_bridge import matcher, model, semantic
 from tests.quality.tables import blocks, report, write
-from tests.quality.targets import OURS, WHO
+from tests.quality.targets import OURS, SEMANTIC, WHO
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
 BRIDGES = {"faq": "matcher_bridge:matcher", "gate": "gate_bridge:gate", "route": "router_bridge:Router", "speed": "matcher_bridge:matcher"}
+SEMANTIC_BRIDGE = "matcher_bridge:semantic"
+WITH_MEANINGS = {"faq": (), "speed": ("--sizes", "100,1000")}  # commands with a row for the extra; vectors of 50,000 texts take minutes
+YARDSTICKS = ("token_set", "exact")  # of speed
 KEPT_IN = ("plugins/faq/README.md", "plugins/experts/README.md", "bot/README.md")  # whose blocks `--write` fills
 
 
@@ -59,15 +66,36 @@ def _measured(kit: Kit, command: str, args: argparse.Namespace) -> list[Row]:
     print(f"{command} …", file=sys.stderr, flush=True)
     if command == "channel":
         gate = import_module("tests.quality.gate_bridge").gate  # as the kit loads it
-        return channel(kit.data, gate, {OURS: matcher}, args.limit)
-    bridge = f"tests.quality.{BRIDGES[command]}"
+        return channel(kit.data, gate, {OURS: matcher} | ({SEMANTIC: semantic} if _has_semantic() else {}), args.limit)
     options = [*(["--limit", str(args.limit)] if args.limit else []), *(["--jobs", str(args.jobs)] if command == "faq" else [])]
-    return [_named(row, WHO[command], bridge, OURS) for row in kit.run(command, bridge, options)]
+    rows = _named(kit, command, BRIDGES[command], OURS, options)
+    if command in WITH_MEANINGS and _has_semantic():
+        rows += _named(kit, command, SEMANTIC_BRIDGE, SEMANTIC, [*options, "--baseline", "none", *WITH_MEANINGS[command]])
+    return rows
 
 
-def _named(row: Row, column: str, bridge: str, name: str) -> Row:
-    """The row with our name instead of the bridge's."""
-    return row | {column: name} if row[column] == bridge else row
+def _named(kit: Kit, command: str, bridge: str, name: str, options: Sequence[str]) -> list[Row]:
+    """The rows of one run, with our name instead of the bridge's."""
+    own, column = f"tests.quality.{bridge}", WHO[command]
+    return [row | {column: name} if row[column] == own else row for row in kit.run(command, own, options) if not _yardstick(row, name)]
+
+
+def _yardstick(row: Row, name: str) -> bool:
+    """Whether it is measured along with everything, and stands in the table already."""
+    return name == SEMANTIC and row.get("matcher") in YARDSTICKS
+
+
+@cache
+def _has_semantic() -> bool:
+    """Whether the extra is there, and the matcher makes use of it."""
+    if "meaning" not in signature(Matcher.build).parameters:
+        return False
+    try:
+        model()
+    except NoModel as why:
+        print(f"without a row for the extra semantic: {why}", file=sys.stderr)
+        return False
+    return True
 
 
 if __name__ == "__main__":
