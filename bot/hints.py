@@ -29,4 +29,5 @@ def _of(document: Document) -> Iterator[Problem]:
         said = [f"has {len(kinds)} of {ENOUGH} phrasings"] if len(kinds) < ENOUGH else []
         said += [f"has none of the kinds {', '.join(lacking)}"] if lacking else []
         if said:
-            yield document.problem((i, "phrasings"), f"{' and '.join(said)} (each kind finds other people: README.md tells them)", HINT)
+            remedy = f"each kind finds other people: patience kb add --to {entry['id']} asks for more"
+            yield document.problem((i, "phrasings"), f"{' and '.join(said)} ({remedy})", HINT)

@@ -14,7 +14,8 @@ def test_a_good_folder_is_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert main(["kb", "lint", "--config", str(fill(tmp_path, GOOD) / "bot.yaml")]) == 0
     streams = capsys.readouterr()
     assert streams.out == "1 entries, all fine; 1 could be found more often\n"
-    assert ": hint: [0].phrasings: has 0 of 10 phrasings and has none of the kinds words, indirect, story, foreign, typo" in streams.err
+    assert ": hint: [0].phrasings: has 0 of 10 phrasings and has none of the kinds words, indirect, story, foreign, typo (" in streams.err
+    assert "patience kb add --to one asks for more)" in streams.err
 
 
 def test_an_entry_with_enough_phrasings_of_all_kinds_needs_no_hint(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
