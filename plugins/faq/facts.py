@@ -18,6 +18,7 @@ from plugins.faq.words import fold
 
 ABOUT = 1 / 2  # share of its texts that name something: then the entry is about that
 UNSEEN = 1.0  # of an entry's texts: so many more might say what none of them does
+NEWS = 0.7  # of what names say: the rest is in the likeness of the words already
 SHORT = 6  # words of a question without a story: what it names is what it is about. Each name counts less in a longer one
 
 Group = tuple[str, str]
@@ -68,7 +69,7 @@ class Facts:
 
     def said(self, folded: str) -> Said:
         """What a folded text names, for the questions below."""
-        return Said(self.names.read(folded), min(SHORT / max(len(folded.split()), 1), 1.0))
+        return Said(self.names.read(folded), NEWS * min(SHORT / max(len(folded.split()), 1), 1.0))
 
     def against(self, said: Said, entry: int, without: int | None = None) -> str:
         """Why an entry is no answer to such a text: it is plainly about something else. "" when nothing speaks against it.

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from bot.core.knowledge import NameKind
-from plugins.faq.facts import SHORT, Facts
+from plugins.faq.facts import NEWS, SHORT, Facts
 from tests.entries import entry
 
 KINDS = (
@@ -50,9 +50,9 @@ def test_an_entry_about_others_is_no_answer(text: str, number: int, expected: st
 
 
 def test_what_the_text_names_and_the_entry_does_not_makes_doubtful() -> None:
-    assert doubt("nova does not start", MEETING) == pytest.approx(-math.log(1 + 2))  # two texts
+    assert doubt("nova does not start", MEETING) == pytest.approx(-NEWS * math.log(1 + 2))  # two texts
     assert doubt("when do we meet", MEETING) == 0
-    assert doubt("centos 9 meeting", MEETING) == pytest.approx(-math.log(1 + 2))  # its version says no more
+    assert doubt("centos 9 meeting", MEETING) == pytest.approx(-NEWS * math.log(1 + 2))  # its version says no more
 
 
 def test_what_most_texts_of_the_entry_name_is_missed() -> None:
