@@ -9,7 +9,7 @@ where most of its texts are about another name.
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.knowledge import Entry, NameKind
@@ -21,14 +21,14 @@ UNSEEN = 1.0  # of an entry's texts: so many more might say what none of them do
 NEWS = 0.7  # of what names say: the rest is in the likeness of the words already
 SHORT = 6  # words of a question without a story: what it names is what it is about. Each name counts less in a longer one
 
-Group = tuple[str, str]
+Group = tuple[str, str]  # names of which another one means something else: kind, and of versions the name
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """The names in a text."""
 
-    names: frozenset[Name]
+    names: Mapping[Group, frozenset[Name]]
     weight: float  # of what they say, 0 to 1
 
 
@@ -37,17 +37,30 @@ class Profile:
     """The names in one entry."""
 
     texts: tuple[frozenset[Name], ...]  # of the question and of each phrasing
-    all: frozenset[Name]  # and of topic and answer
+    answer: frozenset[Name]  # and of its topic
+    own: Mapping[Group, frozenset[Name]]  # of all of them
+    about: Mapping[Group, tuple[str, ...]]  # what so many of its texts name
+    missed: Mapping[Name, float]  # names that are missed in a text without them: log odds, below 0
 
     @classmethod
-    def of(cls, entry: Entry, names: Names) -> "Profile":
-        texts = tuple(names.read(fold(text)) for text in (entry.question, *entry.phrasings))
-        return cls(texts, names.read(fold(f"{entry.topic} {entry.answer}")).union(*texts))
+    def of(cls, texts: tuple[frozenset[Name], ...], answer: frozenset[Name], usual: Mapping[Name, float]) -> "Profile":
+        counts = Counter(name for text in texts for name in text)
+        often = sorted(name for name, count in counts.items() if count >= ABOUT * len(texts))
+        missed = {name: _odds(count, len(texts), usual[name]) for name, count in counts.items() if usual[name] < 1}
+        return cls(
+            texts,
+            answer,
+            {group: frozenset(names) for group, names in _grouped(answer.union(*texts)).items()},
+            {group: tuple(name.name for name in names) for group, names in _grouped(often).items()},
+            {name: odds for name, odds in missed.items() if odds < 0},
+        )
 
-    def without(self, number: int) -> "Profile":
-        """As if one of its texts were not written down."""
-        rest = (*self.texts[:number], *self.texts[number + 1 :])
-        return Profile(rest, self.all - self.texts[number].difference(*rest))
+    def strange(self, names: Mapping[Group, frozenset[Name]]) -> list[Group]:
+        """The groups of which a text names some, and none that the entry has. Versions say something against versions alone."""
+        none: frozenset[Name] = frozenset()
+        return [
+            group for group, some in names.items() if some.isdisjoint(self.own.get(group, none)) and (group in self.own or not group[1])
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +69,22 @@ class Facts:
 
     names: Names
     profiles: tuple[Profile, ...]  # in the order of the entries
-    usual: dict[Name, float]  # share of all texts that name it
+    usual: Mapping[Name, float]  # share of all texts that name it
 
     @classmethod
     def of(cls, kinds: Sequence[NameKind], entries: Sequence[Entry]) -> "Facts":
         """Read the entries. With an empty list of names nothing is ever said against an entry."""
         names = Names.of(kinds)
-        profiles = tuple(Profile.of(entry, names) for entry in entries)
-        texts = [text for profile in profiles for text in profile.texts]
-        counts = Counter(name for text in texts for name in text)
-        return cls(names, profiles, {name: count / len(texts) for name, count in counts.items()})
+        read = [tuple(names.read(fold(text)) for text in (entry.question, *entry.phrasings)) for entry in entries]
+        answers = [names.read(fold(f"{entry.topic} {entry.answer}")) for entry in entries]
+        counts = Counter(name for texts in read for text in texts for name in text)
+        usual = {name: count / sum(map(len, read)) for name, count in counts.items()}
+        return cls(names, tuple(Profile.of(*one, usual) for one in zip(read, answers, strict=True)), usual)
 
     def said(self, folded: str) -> Said:
         """What a folded text names, for the questions below."""
-        return Said(self.names.read(folded), NEWS * min(SHORT / max(len(folded.split()), 1), 1.0))
+        names = {group: frozenset(some) for group, some in _grouped(self.names.read(folded)).items()}
+        return Said(names, NEWS * min(SHORT / max(len(folded.split()), 1), 1.0))
 
     def against(self, said: Said, entry: int, without: int | None = None) -> str:
         """Why an entry is no answer to such a text: it is plainly about something else. "" when nothing speaks against it.
@@ -77,10 +92,10 @@ class Facts:
         `entry`: its place among the entries. `without`: one of its texts (0: the question), as if it were not written down.
         """
         profile = self._profile(entry, without)
-        for group, others in _others(said.names, profile):
-            about = sorted(name.name for name in _about(profile) if name.group == group)
-            if about:
-                return f"it is about {' and '.join(about)}, not {' and '.join(others)}"
+        for group in profile.strange(said.names):
+            if group in profile.about:
+                others = sorted(name.name for name in said.names[group])
+                return f"it is about {' and '.join(profile.about[group])}, not {' and '.join(others)}"
         return ""
 
     def doubt(self, said: Said, entry: int, without: int | None = None) -> float:
@@ -90,31 +105,29 @@ class Facts:
         the weightiest.
         """
         profile = self._profile(entry, without)
-        strange = sum(-math.log1p(len(profile.texts) / UNSEEN) for _ in _others(said.names, profile))
-        return said.weight * (strange + sum(self._missing(said.names, profile).values()))
+        worst: dict[Group, float] = {}
+        for name, odds in profile.missed.items():
+            if name not in said.names.get(name.group, ()):
+                worst[name.group] = min(worst.get(name.group, 0.0), odds)
+        strange = len(profile.strange(said.names)) * math.log1p(len(profile.texts) / UNSEEN)
+        return said.weight * (sum(worst.values()) - strange)
 
     def _profile(self, entry: int, without: int | None) -> Profile:
-        return self.profiles[entry] if without is None else self.profiles[entry].without(without)
-
-    def _missing(self, names: frozenset[Name], profile: Profile) -> dict[Group, float]:
-        worst: dict[Group, float] = {}
-        for name, count in Counter(name for text in profile.texts for name in text).items():
-            usual = self.usual[name]
-            if name not in names and usual < 1:
-                here = (count + UNSEEN * usual) / (len(profile.texts) + UNSEEN)
-                worst[name.group] = min(worst.get(name.group, 0.0), math.log((1 - here) / (1 - usual)))
-        return worst
+        profile = self.profiles[entry]
+        if without is None:
+            return profile
+        return Profile.of((*profile.texts[:without], *profile.texts[without + 1 :]), profile.answer, self.usual)
 
 
-def _others(names: frozenset[Name], profile: Profile) -> Iterator[tuple[Group, list[str]]]:
-    """The groups of which a text names some, and none that the entry has. Versions say something against versions alone."""
-    for group in sorted({name.group for name in names}):
-        told, own = ({name for name in some if name.group == group} for some in (names, profile.all))
-        if told.isdisjoint(own) and (own or not group[1]):
-            yield group, sorted(name.name for name in told)
+def _odds(count: int, texts: int, usual: float) -> float:
+    """What it says of an entry that a text does not name what so many of the entry's do: log odds, above 0 where others name it oftener."""
+    here = (count + UNSEEN * usual) / (texts + UNSEEN)
+    return math.log((1 - here) / (1 - usual))
 
 
-def _about(profile: Profile) -> Iterator[Name]:
-    """What an entry is about: what so many of its texts name."""
-    counts = Counter(name for text in profile.texts for name in text)
-    yield from (name for name, count in counts.items() if count >= ABOUT * len(profile.texts))
+def _grouped(names: Iterable[Name]) -> dict[Group, list[Name]]:
+    """The names by their groups, in order."""
+    found: dict[Group, list[Name]] = {}
+    for name in sorted(names):
+        found.setdefault(name.group, []).append(name)
+    return found

@@ -45,17 +45,21 @@ class Names:
     """The list, by its spellings as rows of words."""
 
     spelled: Mapping[tuple[str, ...], Spelling]
-    longest: int  # words of the longest spelling
+    longest: Mapping[str, int]  # words of the longest spelling that begins with this word
 
     @classmethod
     def of(cls, kinds: Sequence[NameKind]) -> "Names":
         spelled = {
-            tuple(_WORD.findall(spelling.casefold())): _stands_for(kind, name)
+            row: _stands_for(kind, name)
             for kind in kinds
             for name, others in kind.names.items()
-            for spelling in (name, *others)
+            for row in (tuple(_WORD.findall(spelling.casefold())) for spelling in (name, *others))
+            if row  # a spelling without letters is none
         }
-        return cls(spelled, max(map(len, spelled), default=0))
+        longest: dict[str, int] = {}
+        for row in spelled:
+            longest[row[0]] = max(len(row), longest.get(row[0], 0))
+        return cls(spelled, longest)
 
     def read(self, folded: str) -> frozenset[Name]:
         """The names in a folded text; a version names what it is a version of, too."""
@@ -70,7 +74,9 @@ class Names:
     def _read(self, words: Sequence[str]) -> Iterator[Name]:
         at = 0
         while at < len(words):
-            end = next((end for end in range(at + self.longest, at, -1) if tuple(words[at:end]) in self.spelled), at)
+            end = at + self.longest.get(words[at], 0)
+            while end > at and tuple(words[at:end]) not in self.spelled:
+                end -= 1
             if end > at:
                 found = self.spelled[tuple(words[at:end])]
                 versions, end = _versions(found, words, end)

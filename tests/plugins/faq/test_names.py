@@ -50,6 +50,10 @@ def test_a_version_stands_in_a_row_with_versions_of_the_same_name() -> None:
     assert found == {"centos": ("system", ""), "centos 9": ("system", "centos"), "kolla": ("tool", "")}
 
 
+def test_a_spelling_without_letters_is_none() -> None:
+    assert Names.of((NameKind("tool", {"+": ("--",), "kolla": ()}),)).read("+ -- kolla") == {Name("tool", "kolla")}
+
+
 def test_an_empty_list_names_nothing() -> None:
     assert Names.of(()).read("kolla on centos 9") == frozenset()
 
