@@ -42,7 +42,8 @@ def cell(value: Any) -> str:
 
 def blocks(rows: Rows) -> dict[str, str]:
     """Each table that the run has figures for, by name; `targets` first."""
-    found = {"targets": targets(tuple(outcomes(rows)), fallen(rows))}
+    reached = tuple(outcomes(rows))
+    found = {"targets": targets(reached, fallen(rows) if "faq" in rows else None)} if reached else {}
     for name, (command, _, columns) in TABLES.items():
         own = [row for row in rows.get(command, []) if name != "promise" or row.get("wrong/1000") is not None]
         if own:
@@ -62,9 +63,9 @@ def _in_order(rows: list[Row], command: str) -> list[Row]:
     ]
 
 
-def targets(found: Sequence[Outcome], lost: Sequence[str]) -> str:
-    """What was wanted and what came out, and tasks in which a baseline is better."""
-    head = ("figure", "scan", "fusion", "of", "value", "target", "")
+def targets(found: Sequence[Outcome], lost: Sequence[str] | None) -> str:
+    """What was wanted and what came out, and tasks in which a baseline is better (None: not measured)."""
+    head = ("figure", "simple baseline", "better baseline", "of", "value", "target", "")
     body = [
         (
             one.target.name,
@@ -76,8 +77,8 @@ def targets(found: Sequence[Outcome], lost: Sequence[str]) -> str:
         )
         for one in found
     ]
-    below = "No task is below a baseline." if not lost else f"Below a baseline: {'; '.join(lost)}."
-    return f"{table(head, body)}\n\n{sum(one.met for one in found)} of {len(found)} targets are met. {below}"
+    below = "" if lost is None else f" Below a baseline: {'; '.join(lost)}." if lost else " No task is below a baseline."
+    return f"{table(head, body)}\n\n{sum(one.met for one in found)} of {len(found)} targets are met.{below}"
 
 
 def report(rows: Rows) -> str:
