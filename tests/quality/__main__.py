@@ -26,7 +26,6 @@ FINE, FAILED, WRONG_USE = 0, 1, 2
 BRIDGES = {"faq": "matcher_bridge:matcher", "gate": "gate_bridge:gate", "route": "router_bridge:Router", "speed": "matcher_bridge:matcher"}
 SEMANTIC_BRIDGE = "matcher_bridge:semantic"
 WITH_MEANINGS = {"faq": (), "speed": ("--sizes", "100,1000")}  # commands with a row for the extra; vectors of 50,000 texts take minutes
-YARDSTICKS = ("token_set", "exact")  # of speed
 KEPT_IN = ("plugins/faq/README.md", "plugins/experts/README.md", "bot/README.md")  # whose blocks `--write` fills
 
 
@@ -38,7 +37,10 @@ def arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="processes of the FAQ part (default 2)")
     parser.add_argument("--json", metavar="FILE", help="keep all rows, too")
     parser.add_argument("--write", action="store_true", help=f"fill the tables in {', '.join(KEPT_IN)}")
-    return parser.parse_args(words)
+    args = parser.parse_args(words)
+    if args.write and args.limit:
+        parser.error("--limit is a quick look: its numbers are not written")
+    return args
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -56,7 +58,8 @@ def main(words: Sequence[str] | None = None) -> int:
     if args.json:
         Path(args.json).write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     if args.write:
-        changed = write([ROOT / name for name in KEPT_IN if (ROOT / name).exists()], blocks(rows))
+        whole = {name: text for name, text in blocks(rows).items() if name != "targets" or not args.only}
+        changed = write([ROOT / name for name in KEPT_IN if (ROOT / name).exists()], whole)
         print(f"\nwritten: {', '.join(str(path.relative_to(ROOT)) for path in changed) or 'nothing has changed'}")
     return FINE
 
@@ -75,14 +78,10 @@ def _measured(kit: Kit, command: str, args: argparse.Namespace) -> list[Row]:
 
 
 def _named(kit: Kit, command: str, bridge: str, name: str, options: Sequence[str]) -> list[Row]:
-    """The rows of one run, with our name instead of the bridge's."""
+    """The rows of one run, with our name instead of the bridge's. What the kit measures along with the extra stands in the table already."""
     own, column = f"tests.quality.{bridge}", WHO[command]
-    return [row | {column: name} if row[column] == own else row for row in kit.run(command, own, options) if not _yardstick(row, name)]
-
-
-def _yardstick(row: Row, name: str) -> bool:
-    """Whether it is measured along with everything, and stands in the table already."""
-    return name == SEMANTIC and row.get("matcher") in YARDSTICKS
+    rows = [row | {column: name} if row[column] == own else row for row in kit.run(command, own, options)]
+    return [row for row in rows if name == OURS or row[column] == name]
 
 
 @cache

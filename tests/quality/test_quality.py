@@ -81,6 +81,12 @@ def test_a_run_prints_tables_beside_the_baselines(tmp_path: Path, capsys: pytest
     assert json.loads(kept.read_text())["faq"][0]["matcher"] == OURS
 
 
+def test_numbers_of_a_quick_look_are_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([str(kit(tmp_path)), "--limit", "3", "--write"])
+    assert "not written" in capsys.readouterr().err
+
+
 # --- behind the gate ---
 
 
