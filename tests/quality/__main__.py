@@ -78,7 +78,7 @@ def _measured(kit: Kit, command: str, args: argparse.Namespace) -> list[Row]:
 
 
 def _named(kit: Kit, command: str, bridge: str, name: str, options: Sequence[str]) -> list[Row]:
-    """The rows of one run, with our name instead of the bridge's. What the kit measures along with the extra stands in the table already."""
+    """The rows of one run, with our name instead of the bridge's. What the kit measures along with the extra is in the table already."""
     own, column = f"tests.quality.{bridge}", WHO[command]
     rows = [row | {column: name} if row[column] == own else row for row in kit.run(command, own, options)]
     return [row for row in rows if name == OURS or row[column] == name]

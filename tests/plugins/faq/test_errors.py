@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.load import load_knowledge
 from plugins.faq.errors import Errors, template, without_stamp
+from tests.builders import ROOT
 from tests.entries import entry
 
 
@@ -93,3 +95,18 @@ def test_a_known_line_is_found_word_for_word(lines: list[str], expected: str) ->
 
 def test_a_line_of_any_length_is_read() -> None:
     assert ERRORS.known(["x " * 100_000]) is None
+
+
+@pytest.mark.slow
+def test_a_shipped_error_line_finds_its_entry_alone() -> None:
+    """Neither talk nor what another entry is asked with holds one: it would be answered without a doubt."""
+    knowledge, _ = load_knowledge(ROOT / "knowledge", "en", None)
+    errors = Errors.of(knowledge.entries)
+    strange = [(text, one.id) for one in knowledge.entries for text in one.phrasings if _owner(errors, text) not in ("", one.id)]
+    own = [(text, one.id) for one in knowledge.entries for text in one.unlike if _owner(errors, text) == one.id]
+    assert (strange, own, [line for line in knowledge.chatter if _owner(errors, line)]) == ([], [], [])
+
+
+def _owner(errors: Errors, text: str) -> str:
+    known = errors.known([text])
+    return known.entry.id if known else ""
