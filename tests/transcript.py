@@ -223,9 +223,9 @@ def faq() -> Faq:
 
 def all_plugins(settings: Settings, knowledge: Knowledge) -> tuple[Plugin, ...]:
     """All plugins in their order, for the shipped entries and whatever experts there are."""
-    matcher = faq().matcher
+    measured = faq().matcher, faq().sureness
     return tuple(
-        assembled(matcher, settings, knowledge) if name == "faq" else plugin_module(name).build(section, settings, knowledge)
+        assembled(*measured, settings, knowledge) if name == "faq" else plugin_module(name).build(section, settings, knowledge)
         for name, section in settings.plugins
     )
 

@@ -187,7 +187,8 @@ class Faq:
             yield Reason(self.name, "no entry is offered: it was not it" if moment.not_it else "no entry is offered: they are frustrated")
             return
         matches = self.reading.look_up(question)
-        found = self._judged(matches, Needed(self.matcher.asked, self.matcher.asked), question, memory)
+        asked = min(self.matcher.asked, self._needed(matches, question, moment.at, memory).confidence)
+        found = self._judged(matches, Needed(asked, asked), question, memory)
         yield reason(self.name, found)
         if found.shown is not None:
             yield self.wording.answer(found.shown, question, found.how)
@@ -223,11 +224,12 @@ def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) 
     if section.get("semantic"):
         raise ValueError("semantic: is not in this version yet (write false, or leave it out)")
     promise = float(section.get("wrong_per_1000", WRONG_PER_1000))
-    return assembled(Matcher.build(knowledge.entries, knowledge.chatter, knowledge.releases, promise), settings, knowledge, promise)
+    matcher = Matcher.build(knowledge.entries, knowledge.chatter, knowledge.releases, promise)
+    return assembled(matcher, Sureness.of(matcher, knowledge.chatter, promise), settings, knowledge)
 
 
-def assembled(matcher: Matcher, settings: Settings, knowledge: Knowledge, wrong_per_1000: float = WRONG_PER_1000) -> Faq:
-    """The plugin around a matcher of the same entries: measuring them is what takes time."""
+def assembled(matcher: Matcher, measure: Sureness, settings: Settings, knowledge: Knowledge) -> Faq:
+    """The plugin around a matcher of the same entries, and how sure it must be: measuring them is what takes time."""
     showing, reports, phrases = Showing.of(knowledge.topics, matcher.releases), Reports.of(knowledge), knowledge.phrases
     said_wrong = Wrong(phrases, reports)
     orders: dict[str, Order] = {
@@ -236,4 +238,4 @@ def assembled(matcher: Matcher, settings: Settings, knowledge: Knowledge, wrong_
         "tell": Telling(phrases, matcher, showing, settings).command,
         WORD: Proposing.of(knowledge, reports.highest).command,
     }
-    return Faq(phrases, matcher, Reading.of(matcher), showing, Wording(phrases), said_wrong, Sureness.of(matcher, wrong_per_1000), orders)
+    return Faq(phrases, matcher, Reading.of(matcher), showing, Wording(phrases), said_wrong, measure, orders)

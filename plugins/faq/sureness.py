@@ -4,7 +4,7 @@ Both move by themselves, and both are told: by `why` in chat, `patience explain`
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.fares import FATES, Fate, counts, faded
@@ -15,6 +15,7 @@ from bot.core.text import words
 from bot.core.view import View
 from plugins.faq import room
 from plugins.faq.matcher import Matcher
+from plugins.faq.prior import prior
 from plugins.faq.room import Prior, Traffic
 
 # In logits: 1 makes 0.90 of what is needed 0.96, -1 makes it 0.77. One word against an entry outweighs several for it.
@@ -86,8 +87,9 @@ class Sureness:
     scale: str = "words"  # of the confidences: sketches of another one are begun anew
 
     @classmethod
-    def of(cls, matcher: Matcher, wrong_per_1000: float) -> "Sureness":
-        return cls(Prior(matcher.sure, matcher.sure), wrong_per_1000)
+    def of(cls, matcher: Matcher, chatter: Iterable[str], wrong_per_1000: float) -> "Sureness":
+        """As measured on the matcher's own folder. Some hundred look-ups."""
+        return cls(prior(matcher, chatter), wrong_per_1000)
 
     @property
     def anywhere(self) -> float:

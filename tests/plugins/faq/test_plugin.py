@@ -194,7 +194,8 @@ def likely_alone(asked: Faq, text: str) -> Faq:
     """The plugin with thresholds between which this text's best entry lies, alone."""
     first, second = (confidence for _, confidence in asked.weigh(text)[:2])
     line = replace(asked.matcher.thresholds, sure=0.99, asked=min(first + 0.001, 0.98), likely=(first + second) / 2)
-    return replace(asked, matcher=replace(asked.matcher, thresholds=line))
+    strict = replace(asked.sureness, prior=replace(asked.sureness.prior, near=0.99))
+    return replace(asked, matcher=replace(asked.matcher, thresholds=line), sureness=strict)
 
 
 def test_one_likely_entry_is_offered_alone() -> None:

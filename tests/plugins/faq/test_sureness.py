@@ -11,7 +11,7 @@ from bot.core.knowledge import Phrases
 from bot.core.moments import Overheard
 from bot.core.records import DAY, Fared
 from plugins.faq.room import EVERY, SHORTEST, Prior
-from plugins.faq.sureness import LEAST, MOST, PHRASES, STEPS, Needed, Shift, Sureness, moved, shift, told
+from plugins.faq.sureness import LEAST, MOST, PHRASES, STEPS, WORTH_TELLING, Needed, Shift, Sureness, moved, shift, told
 from tests.builders import ROOM, START, memory
 from tests.entries import ENTRIES, entry
 from tests.plugins.faq.test_plugin import faq
@@ -70,7 +70,7 @@ def test_the_steps_are_bounded_whatever_is_said(wrong: float, not_it: float, sol
     assert bool(found.reasons) == (found.amount != 0)
 
 
-@given(st.floats(0, 1), st.floats(0, 1), st.floats(LEAST, MOST))
+@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from((LEAST, -WORTH_TELLING, 0.0, WORTH_TELLING, MOST)))
 def test_it_is_never_less_than_near_questions_reach(usual: float, least: float, amount: float) -> None:
     found = moved(usual, least, Shift(amount, FATES))
     assert min(usual, least) <= found.confidence <= 1
