@@ -9,7 +9,8 @@ from typing import TypeVar
 from plugins.faq.matcher import Match, Matcher
 from plugins.faq.room import Prior
 
-SAMPLE = 200  # wordings that are looked up without their entry, and lines of chatter: enough for the share below, a part of a second
+SAMPLE = 200  # wordings that are looked up without their entry: enough for the share below
+LINES = 600  # of chatter that are looked up: one in a hundred is six of them, and it takes a part of a second
 NEAR_SHARE = 0.02  # of questions without an entry, so many may be answered: about one line in fourteen asks, most are answered by people
 USUAL_NEAR, HELD = 0.8, 50  # what that comes to in four folders of other kinds (0.70 to 0.88); it counts as so many wordings
 
@@ -18,7 +19,7 @@ T = TypeVar("T")
 
 def prior(matcher: Matcher, chatter: Iterable[str]) -> Prior:
     """The same for the same knowledge. Some hundred look-ups."""
-    lines = _spread(tuple(dict.fromkeys(chatter)), SAMPLE)
+    lines = _spread(tuple(dict.fromkeys(chatter)), LINES)
     return Prior(_near(matcher), matcher.sure, tuple(sorted(_best(matcher.match(line)) for line in lines)))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.knowledge import Entry
 from plugins.faq.matcher import Matcher
-from plugins.faq.prior import HELD, SAMPLE, USUAL_NEAR, prior
+from plugins.faq.prior import HELD, LINES, SAMPLE, USUAL_NEAR, prior
 from plugins.faq.room import Prior
 from tests.entries import CHATTER, ENTRIES, SERIES, entry
 
@@ -18,7 +18,7 @@ def matcher(*entries: Entry) -> Matcher:
 
 def test_chatter_is_told_in_order_and_lies_low() -> None:
     talk = prior(matcher(), CHATTER).talk
-    assert len(talk) == len(set(CHATTER)) <= SAMPLE
+    assert len(talk) == len(set(CHATTER)) <= LINES
     assert talk == tuple(sorted(talk))
     assert talk[len(talk) // 2] < matcher().likely
 
