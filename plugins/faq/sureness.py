@@ -21,6 +21,7 @@ from plugins.faq.room import Prior, Traffic
 # In logits: 1 makes 0.90 of what is needed 0.96, -1 makes it 0.77. One word against an entry outweighs several for it.
 STEPS: Mapping[Fate, float] = {"wrong": 1.0, "not_it": 0.5, "solved": -0.2, "same": -0.2}
 LEAST, MOST = -1.0, 2.0  # whatever is said of it
+WORDS = "words 1"  # how confidences are made; a matcher that makes them otherwise calls it otherwise
 WORTH_TELLING = 0.05  # logits: what is left after half a year moves nothing that anybody would see
 
 PHRASES: Mapping[str, frozenset[str]] = {
@@ -84,12 +85,12 @@ class Sureness:
 
     prior: Prior
     wrong_per_1000: float  # the promise
-    scale: str = "words"  # of the confidences: sketches of another one are begun anew
+    scale: str = WORDS  # of the confidences: sketches of another one are begun anew
 
     @classmethod
-    def of(cls, matcher: Matcher, chatter: Iterable[str], wrong_per_1000: float) -> "Sureness":
+    def of(cls, matcher: Matcher, chatter: Iterable[str], wrong_per_1000: float, scale: str = WORDS) -> "Sureness":
         """As measured on the matcher's own folder. Some hundred look-ups."""
-        return cls(prior(matcher, chatter), wrong_per_1000)
+        return cls(prior(matcher, chatter), wrong_per_1000, scale)
 
     @property
     def anywhere(self) -> float:

@@ -102,7 +102,7 @@ class Telling:
         words = Words(said, best.entry.links, whom, None if side == moment.place else side, loud=True)
         asked = memory.current(moment.room, whom)
         waits = asked is not None and (asked.status in OPEN or asked.status is Status.GATHERING)
-        effect = Gave(best.entry.id, asked.key) if asked is not None and waits else None
+        effect = Gave(best.entry.id, asked.key, best.entry.version) if asked is not None and waits else None
         return Proposal("tell", (words,), f"{moment.person.name} asked me to tell them", best.entry.id, effect=effect)
 
     def _refuse(self, key: str, moment: Command, **variables: str) -> Proposal:

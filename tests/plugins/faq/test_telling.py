@@ -46,7 +46,7 @@ def test_somebody_here_is_told_in_the_name_of_the_teller(name: str) -> None:
 
 def test_it_answers_what_they_have_asked() -> None:
     asked = question(by=bob)
-    assert order(SURE, memory(asked)).effect == Gave("login", asked.key)
+    assert order(SURE, memory(asked)).effect == Gave("login", asked.key, next(e.version for e in ENTRIES if e.id == "login"))
 
 
 def test_what_a_person_has_answered_stays_theirs() -> None:
