@@ -22,6 +22,7 @@ from plugins.faq.room import Prior, Traffic
 STEPS: Mapping[Fate, float] = {"wrong": 1.0, "not_it": 0.5, "solved": -0.2, "same": -0.2}
 LEAST, MOST = -1.0, 2.0  # whatever is said of it
 WORDS = "words 1"  # how confidences are made; a matcher that makes them otherwise calls it otherwise
+MINOR = 0.1  # of the greatest step: what did less than that is not named as a reason
 WORTH_TELLING = 0.05  # logits: what is left after half a year moves nothing that anybody would see
 
 PHRASES: Mapping[str, frozenset[str]] = {
@@ -57,7 +58,8 @@ def shift(entry: Entry, memory: View, at: float) -> Shift:
     amount = min(max(sum(steps.values()), LEAST), MOST)
     if abs(amount) < WORTH_TELLING:
         return Shift()
-    return Shift(amount, tuple(fate for fate, step in steps.items() if step * amount >= WORTH_TELLING * abs(amount)))
+    most = max(step * amount for step in steps.values())
+    return Shift(amount, tuple(fate for fate, step in steps.items() if step * amount >= MINOR * most))
 
 
 def moved(usual: float, least: float, by: Shift) -> Needed:

@@ -57,6 +57,11 @@ def test_it_fades_until_nothing_is_left_to_tell() -> None:
     assert need(fared(wrong=1), at=START + 400 * DAY) == Needed(SURE.anywhere, SURE.anywhere)
 
 
+def test_several_small_matters_are_named_together() -> None:
+    assert shift(ENTRY, memory(fared(wrong=0.03, not_it=0.06)), START).reasons == ("wrong", "not_it")
+    assert shift(ENTRY, memory(fared(wrong=1, not_it=0.01)), START).reasons == ("wrong",)
+
+
 def test_an_edit_begins_anew() -> None:
     other = entry(ENTRY.id, ENTRY.question, answer="Something else.")
     assert shift(other, memory(fared(wrong=3)), START) == Shift()
