@@ -19,6 +19,7 @@ KEPT = 2048  # lines whose acts are remembered: each is asked about several time
 SHORT = 16  # words: the longest clause that a table of whole clauses describes, the longest question back
 SHOUTED = 4  # words in capitals, and
 SHOUTED_OF = 0.7  # of all words: fewer are acronyms and log levels
+A_PAGE = "hyperlink"  # stands for an address: not "link", which alone asks for one
 WALL_LINES = 4  # lines in one go from which they may be a wall of output
 WALL_CHARACTERS = 300  # of one line: longer than people type, most of what IRC lets through
 WALL_MARKS = 3  # signs of output in that one line
@@ -115,7 +116,7 @@ def _sentences(text: str) -> tuple[_Sentence, ...]:
 @lru_cache(maxsize=KEPT)
 def _acts(text: str) -> frozenset[Act]:
     shown = plain(text).translate(_QUOTES)
-    line = _SMILEY.sub(" ", _LINK.sub("link", _ticked(shown.lower())))
+    line = _SMILEY.sub(" ", _LINK.sub(A_PAGE, _ticked(shown.lower())))
     bare = _bare(line)
     if _whole(speech.GREETING, bare):
         return frozenset((Act.GREETING,))

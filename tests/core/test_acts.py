@@ -460,6 +460,11 @@ def test_a_tick_beside_words_decorates_them(line: str) -> None:
     assert acts(line) == frozenset()
 
 
+def test_a_link_alone_is_an_answer_and_asks_for_none() -> None:
+    assert acts("https://www.rdoproject.org/install/packstack/") == frozenset()
+    assert acts("link please") >= {Act.ASKS_BACK}
+
+
 def test_a_question_mark_in_a_link_asks_nothing() -> None:
     assert acts("see https://bugzilla.redhat.com/show_bug.cgi?id=12345") == frozenset()
 
