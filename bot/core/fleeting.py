@@ -3,6 +3,7 @@
 from collections import OrderedDict, defaultdict, deque
 from collections.abc import Iterator
 
+from bot.core.answering import Answering, Signs
 from bot.core.passing import Bridged, Crossing, Passing
 from bot.core.people import Person, Place
 from bot.core.view import Trouble
@@ -25,6 +26,7 @@ class Fleeting:
         self.crossings: dict[tuple[str, str], Crossing] = defaultdict(Crossing)  # (place key, place key of another side)
         self.commands: OrderedDict[str, list[float]] = OrderedDict()  # identity -> times of the last minute
         self.lines: dict[str, int] = defaultdict(int)  # joined place -> lines heard since they were last counted durably
+        self.answering: dict[str, Answering] = defaultdict(Answering)  # joined place -> who answers people there
         self.now = 0.0  # the bot's own clock as last told; never goes back
 
     def passing(self, place: Place) -> Passing:
@@ -88,6 +90,11 @@ class Fleeting:
         """When somebody last spoke in a joined place, as far as it is remembered; no restart keeps it. Never shown to anybody."""
         found = self.places.get(room)
         return found.spoke.get(person_id) if found else None
+
+    def signs(self, room: str, person_id: str, asker_id: str, at: float) -> Signs | None:
+        """What a joined place knows of somebody who might answer this asker now; None: they have not spoken. Never shown to anybody."""
+        found = self.answering.get(room)
+        return found.signs(person_id, asker_id, at) if found else None
 
     def echoed(self, line_id: str, key: str) -> None:
         """A bridge has made this copy of a line of ours."""

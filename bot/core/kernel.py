@@ -39,6 +39,7 @@ from bot.core.memory import Memory
 from bot.core.moments import Command, Daily, Moment, TooFast, Unread
 from bot.core.moving import moved
 from bot.core.notes import Fault, Notes
+from bot.core.observed import FORGETTING, forgotten, goes_on_as
 from bot.core.pace import Pace, pace
 from bot.core.plugin import Plugin, Reason
 from bot.core.records import DAY, DRAFTS, REPORT_KEPT, Change, Counter, Position, Read, Reported
@@ -185,6 +186,7 @@ class Kernel:
         if isinstance(event, Renamed):
             self.waiting.renamed(event, notes)
             if event.old != event.new:  # they may be known now as who they are: logged in, or under their own nick again
+                goes_on_as(event.old, event.new, self._joined(event), notes.memory)
                 for place in notes.memory.whereabouts(event.new):
                     yield from self.waiting.came(place, (event.new,), event.at, notes)
         elif isinstance(event, Joined | Healed | Present):
@@ -255,6 +257,8 @@ class Kernel:
         else:
             if not message.vouched:  # else it was seen before; and an account counts for one line, presence would keep it (product 10.24)
                 seen(message, notes.memory, room=self.settings.joined_place(message.place))
+            if heard.command in FORGETTING:
+                forgotten(message.sender, notes.memory)
             room, known = self.settings.joined_place(message.place), tuple(self.commands.values())
             order, reply = (heard.command, heard.args, message.standing, known), message.reply_to
             yield Command(message.at, message.place, room, message.sender, *order, reply_to=reply)

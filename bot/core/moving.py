@@ -36,6 +36,8 @@ def moved(event: Moved, settings: Settings, notes: Notes) -> None:
     passing = memory.places.pop(event.old.key, None)
     if passing is not None:
         memory.places[event.new.key] = passing
+    if old in memory.answering:
+        memory.answering[new] = memory.answering.pop(old)
 
 
 def _records(event: Moved, old: str, new: str, keys: Mapping[str, str], notes: Notes) -> None:

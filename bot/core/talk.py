@@ -19,6 +19,7 @@ from bot.core.fares import counted, gives_same
 from bot.core.life import Life
 from bot.core.moments import Moment, Overheard, SpokenTo
 from bot.core.notes import Correction, Notes
+from bot.core.observed import observed
 from bot.core.passing import Bridged, Utterance
 from bot.core.records import DAY, ENDED, HOUR, After, Helped, Question, Quiet, Reply, Status
 from bot.core.reports import ANSWERS, Reports
@@ -64,6 +65,7 @@ class Talk:
             self._meeting(said, notes)
             ordinary = self._in_room(said, utterance, notes)
             if not late:
+                observed(said, self.settings, notes)
                 if ordinary and notes.memory.marked("optout", said.sender) is None:
                     yield Overheard(said.at, said.place, said.room, said.words)
                 yield from Awaited(self.roster).speaks(said, notes)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.core.answering import Signs
 from bot.core.people import Person, Place
 from bot.core.records import (
     Claim,
@@ -172,6 +173,10 @@ class View(Protocol):
 
     def spoke(self, room: str, person_id: str) -> float | None:
         """When somebody last spoke in a joined place, as far as it is remembered; no restart keeps it. Never shown to anybody."""
+        ...
+
+    def signs(self, room: str, person_id: str, asker_id: str, at: float) -> Signs | None:
+        """What a joined place knows of somebody who might answer this asker now; None: they have not spoken. Never shown to anybody."""
         ...
 
     # --- for reports: these walk everything of a kind ---

@@ -1,7 +1,7 @@
 """Who may be called for a question now, and why the others may not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.directory import in_force, in_hours, local_midnight, opens
 from bot.core.knowledge import Expert, Notify
@@ -11,7 +11,9 @@ from bot.core.records import Question
 from bot.core.roster import Roster
 from bot.core.settings import Mode, Settings
 from bot.core.view import View
-from plugins.experts.ranking import Merit, activity, answers, loads
+from plugins.experts.ranking import LIKELY, Merit, activity, answers, loads, silent
+
+UNLIKELY = "not likely to answer"  # and no more: how often somebody reacts is nobody's business
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,21 @@ class Choice:
                 if why_not or person is None:
                     yield Reason("experts", f"{expert.name} ({topic}): {why_not}")
                     continue
-                active = activity(memory.spoke(question.room, person.id), at)
-                answered = answers(self._identities(expert, person), topic, at, memory)
-                merit = Merit(active, answered, load.get(expert.name, 0), self._today(expert, person, at, memory))
+                merit = replace(self._merit(expert, person, topic, question, at, memory), load=load.get(expert.name, 0))
+                if merit.confidence < LIKELY:
+                    yield Reason("experts", f"{expert.name} ({topic}): {UNLIKELY}")
+                    continue
                 yield Candidate(expert, person, place, topic, rank, self._last_called(expert, person, memory), merit)
+
+    def _merit(self, expert: Expert, person: Person, topic: str, question: Question, at: float, memory: View) -> Merit:
+        """What speaks for them, but for the questions that are with them already."""
+        identities, room = self._identities(expert, person), question.room
+        return Merit(
+            active=activity(memory.signs(room, person.id, question.asker.id, at)),
+            answers=answers(identities, topic, at, memory),
+            calls=self._today(expert, person, at, memory),
+            silent=silent(identities, memory.spoke(room, person.id), at - self.settings.timing.next_expert, memory),
+        )
 
     def opening(self, question: Question, at: float, memory: View) -> float | None:
         """When the hours of somebody begin who may be asked about this and is outside of them; None when it cannot be told."""

@@ -1,35 +1,48 @@
 """Who is asked first of several who could be: points that can be explained without telling who is awake.
 
-The nearest topic comes first. Then points: being about (in coarse classes), having answered on the topic within 90 days, and,
-against it, questions that are with them already and calls of today. Among equals the least recently called, then the name: the
-same moment always chooses the same.
+The nearest topic comes first. Then points: what the room has seen of them (likely.py, in coarse classes), having answered on the topic
+within 90 days, and, against it, questions that are with them already and calls of today. Among equals the least recently called, then the
+name: the same moment always chooses the same. Who did not react to several calls in a row is called no more until they show a sign of life.
 """
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.core.records import DAY, HELPED_KEPT, HOUR, Question, Status
+from bot.core.answering import Signs
+from bot.core.records import DAY, HELPED_KEPT, Question, Said, Status
 from bot.core.roster import Roster
 from bot.core.view import View
+from plugins.experts.likely import score
 
-ACTIVE = ((HOUR / 4, 3), (2 * HOUR, 2), (DAY, 1))  # spoken within this time: points. Coarse: it ranks, and tells nobody's habits
+A_POINT, A_DAY_AGO = 2.0, -6.0  # of likely.py's score: coarse, so that it ranks, tells nobody's habits and leaves equals to be fair among
+ACTIVE_AT_MOST = 4  # points, that the same person is not asked everything
 ANSWERS = ((3, 2), (1, 1))  # answers on the topic, at least so many: points. More would make the same person answer everything
 A_QUESTION, A_CALL = 2, 1  # points less for each question that is with them, and for each call of today
 DAYS = int(HELPED_KEPT / DAY)  # in which answers count
+# No log tells who reacts to being called, so the confidence is set by hand: of somebody who offered and has shown nothing yet it is 0.73,
+# and the third call in a row that came to nothing takes it below the limit
+OFFERED, A_SILENCE, LIKELY = 1.0, 2.0, 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Merit:
     """What speaks for asking one person now."""
 
-    active: int = 0  # points, by when they last spoke in the room
+    active: int = 0  # points, by what the room has seen of them
     answers: int = 0  # points, by how often they answered on the topic
     load: int = 0  # open questions that are with them
     calls: int = 0  # of today
+    silent: int = 0  # calls in a row to which they did not react
 
     @property
     def points(self) -> int:
         return self.active + self.answers - A_QUESTION * self.load - A_CALL * self.calls
+
+    @property
+    def confidence(self) -> float:
+        """That they react if they are called, between 0 and 1: below LIKELY nobody is called. Their load is no reason to doubt it."""
+        return 1 / (1 + math.exp(A_SILENCE * self.silent - self.active - self.answers - OFFERED))
 
     def reasons(self) -> tuple[str, ...]:
         """What may be told of it: never whether somebody is awake."""
@@ -37,9 +50,29 @@ class Merit:
         return tuple(text for applies, text in told if applies)
 
 
-def activity(spoke: float | None, at: float) -> int:
-    """Points for having spoken lately."""
-    return next((points for within, points in ACTIVE if spoke is not None and at - spoke <= within), 0)
+def activity(signs: Signs | None) -> int:
+    """Points for what the room has seen of somebody: of whom it knows nothing, as of one who last spoke a day ago."""
+    return 0 if signs is None else min(ACTIVE_AT_MOST, max(0, round((score(signs) - A_DAY_AGO) / A_POINT)))
+
+
+def silent(identities: Collection[str], spoke: float | None, until: float, memory: View) -> int:
+    """How many calls before `until`, the latest in a row, came to nothing: no answer, no word to us, no line since.
+
+    `spoke`: when they last did. A call counts for nothing when somebody else answered before them.
+    """
+    said = [one for identity in identities for one in memory.said(to=identity)]
+    heard = max([spoke or 0.0, *(one.at for one in said if one.prompted and one.kind != "call")])
+    calls = sorted((one for one in said if one.kind == "call" and one.at <= until), key=lambda one: -one.at)
+    count = 0
+    for call in calls:
+        if call.at <= heard or _answered(call, identities):
+            break
+        count += call.after is None
+    return count
+
+
+def _answered(call: Said, identities: Collection[str]) -> bool:
+    return call.after is not None and call.after.person in identities
 
 
 def answers(identities: Iterable[str], topic: str, at: float, memory: View) -> int:

@@ -61,6 +61,12 @@ def called(*people: Expert, **more: Any) -> str | None:
     return proposal.effect.expert if isinstance(proposal.effect, Called) else None
 
 
+def spoke(made: Memory, who: str, ago: float) -> None:
+    """They have said a line in the room, so many seconds ago."""
+    made.talk(ROOM.key).spoke[who] = AT - ago
+    made.answering[ROOM.key].observe(AT - ago, who, None, asks=False, words=3)
+
+
 def call(at: float, name: str = "carol", number: int = 1) -> Record:
     return uttered(number, at, kind="call", to=helper(name).identity)
 
@@ -172,7 +178,7 @@ def test_among_those_who_were_called_the_one_longest_ago_is_called() -> None:
 def test_who_has_spoken_lately_comes_before_who_has_not(ago: float | None, who: str) -> None:
     made = around(helper("carol"), helper("dave"))
     if ago is not None:
-        made.talk(ROOM.key).spoke["dave"] = AT - ago
+        spoke(made, "dave", ago)
     assert called(CAROL, DAVE, made=made) == who
 
 
@@ -189,7 +195,29 @@ def test_who_has_answered_on_the_topic_comes_first_and_other_topics_do_not_count
 def test_who_has_a_question_with_them_comes_later() -> None:
     busy = question(number=2, by=bob, status=Status.ROUTED, step=Step.NEXT_EXPERT, calls=(Call(START, "carol", helper("carol")),))
     made = around(helper("carol"), helper("dave"), records=(busy,))
-    made.talk(ROOM.key).spoke["carol"] = AT - 6 * HOUR  # a little activity does not outweigh it
+    spoke(made, "carol", 6 * HOUR)  # a little activity does not outweigh it
+    assert called(CAROL, DAVE, made=made) == "dave"
+
+
+def test_who_did_not_react_to_three_calls_in_a_row_is_not_called_until_they_speak() -> None:
+    calls = tuple(call(-days * DAY, "carol", days) for days in (9, 6, 3))
+    made = around(helper("carol"), records=calls[1:])
+    assert called(CAROL, made=made) == "carol"
+    made = around(helper("carol"), records=calls)
+    ((proposal,), reasons) = weigh(CAROL, made=made)
+    assert isinstance(proposal.effect, Parked)
+    assert reasons == ["carol (repos): not likely to answer"]
+    spoke(made, "carol", 2 * DAY)
+    assert called(CAROL, made=made) == "carol"
+
+
+def test_who_answers_people_in_the_room_comes_before_who_talks() -> None:
+    made = around(helper("carol"), helper("dave"))
+    for turn in range(9):
+        made.answering[ROOM.key].observe(START - 900 * turn, "alice", None, asks=True, words=5)
+        made.answering[ROOM.key].observe(START - 900 * turn, "dave", "alice", asks=False, words=9)
+    spoke(made, "dave", 200)
+    spoke(made, "carol", 100)
     assert called(CAROL, DAVE, made=made) == "dave"
 
 
