@@ -20,7 +20,7 @@ TELLS = 4  # words from which a line to somebody may be an answer
 # Mean life of each count, in seconds: what is known of helpers holds for a year, what somebody does now for an hour
 KNOWN_FOR, REACHED_FOR, TALKED_FOR = 365 * 86_400.0, 3_600.0, 600.0
 ASKS_FIRST, LINES_FIRST = 0.5, 2.0  # what everybody is taken to have asked and said before: one line tells little of anybody
-READ = 512  # characters of a line in which a name is looked for
+LONGEST = 512  # characters of a line in which a name is looked for: what IRC lets through; longer ones are pastes
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,8 @@ def means(text: str, named: Callable[[str], str | None]) -> str | None:
 
     `named` says whom a name means.
     """
-    line = text[:READ]
-    for pattern in (_CALLS, _FIRST, _GREETED, _LAST):
-        found = pattern.search(line)
+    for pattern in (_CALLS, _FIRST, _GREETED, _LAST) if len(text) <= LONGEST else ():
+        found = pattern.search(text)
         if found and found[1].lower() not in NEVER_NAMES and not found[1].isdigit() and (who := named(found[1])) is not None:
             return who
     return None

@@ -11,6 +11,7 @@ from bot.core.records import Question
 from bot.core.roster import Roster
 from bot.core.settings import Mode, Settings
 from bot.core.view import View
+from plugins.experts.likely import named_in
 from plugins.experts.ranking import LIKELY, Merit, activity, answers, loads, silent
 
 UNLIKELY = "not likely to answer"  # and no more: how often somebody reacts is nobody's business
@@ -64,8 +65,9 @@ class Choice:
     def _merit(self, expert: Expert, person: Person, topic: str, question: Question, at: float, memory: View) -> Merit:
         """What speaks for them, but for the questions that are with them already."""
         identities, room = self._identities(expert, person), question.room
+        named = not {expert.name.lower(), person.name.lower()}.isdisjoint(named_in(question.text))
         return Merit(
-            active=activity(memory.signs(room, person.id, question.asker.id, at)),
+            active=activity(memory.signs(room, person.id, question.asker.id, at), named),
             answers=answers(identities, topic, at, memory),
             calls=self._today(expert, person, at, memory),
             silent=silent(identities, memory.spoke(room, person.id), at - self.settings.timing.next_expert, memory),

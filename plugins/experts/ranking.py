@@ -13,7 +13,7 @@ from bot.core.answering import Signs
 from bot.core.records import DAY, HELPED_KEPT, Question, Said, Status
 from bot.core.roster import Roster
 from bot.core.view import View
-from plugins.experts.likely import score
+from plugins.experts.likely import WEIGHTS, score
 
 A_POINT, A_DAY_AGO = 2.0, -6.0  # of likely.py's score: coarse, so that it ranks, tells nobody's habits and leaves equals to be fair among
 ACTIVE_AT_MOST = 4  # points, that the same person is not asked everything
@@ -50,9 +50,10 @@ class Merit:
         return tuple(text for applies, text in told if applies)
 
 
-def activity(signs: Signs | None) -> int:
-    """Points for what the room has seen of somebody: of whom it knows nothing, as of one who last spoke a day ago."""
-    return 0 if signs is None else min(ACTIVE_AT_MOST, max(0, round((score(signs) - A_DAY_AGO) / A_POINT)))
+def activity(signs: Signs | None, named: bool = False) -> int:
+    """Points for what the room has seen of somebody, and for being named in the question: as if silent for a day where nothing is known."""
+    known = score(signs, named) if signs is not None else A_DAY_AGO + WEIGHTS["named"] * named
+    return min(ACTIVE_AT_MOST, max(0, round((known - A_DAY_AGO) / A_POINT)))
 
 
 def silent(identities: Collection[str], spoke: float | None, until: float, memory: View) -> int:

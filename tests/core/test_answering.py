@@ -148,6 +148,7 @@ HERE = {"bob": "bob", "pici": "pici", "so": "so", "1234": "1234", "well": "well"
         ("so what", None),  # too short to be told from a word
         ("", None),
         ("x" * 100_000, None),
+        (f"{'word ' * 102}bob", None),  # a paste
         ("a " * 50_000, None),
     ],
 )

@@ -221,6 +221,11 @@ def test_who_answers_people_in_the_room_comes_before_who_talks() -> None:
     assert called(CAROL, DAVE, made=made) == "dave"
 
 
+def test_who_is_named_in_the_question_comes_first() -> None:
+    asked = replace(ASKED, lines=(Line(START, "is Dave or somebody around who knows of a repo for gazpacho?", "1"),))
+    assert called(CAROL, DAVE, asked=asked) == "dave"
+
+
 def test_a_call_of_today_weighs_less_than_one_that_is_with_somebody() -> None:
     assert Merit(calls=1).points > Merit(load=1).points
     assert Merit(active=1, answers=1, calls=2).points == 0

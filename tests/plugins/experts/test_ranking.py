@@ -31,6 +31,11 @@ def test_what_the_room_has_seen_counts_in_coarse_classes(signs: Signs | None, po
     assert activity(signs) == points
 
 
+def test_who_is_named_has_more_points_heard_of_or_not() -> None:
+    assert activity(None, named=True) == 2
+    assert activity(Signs(minutes=120, lines=20), named=True) > activity(Signs(minutes=120, lines=20))
+
+
 CAROL, BOB = helper("carol"), helper("bob")
 
 
