@@ -151,8 +151,8 @@ class Faq:
             yield from self._once(found.shown, found.how, question, at, memory)
         elif question.wall:
             yield from self._paste(question, at, memory)
-        elif found.best is None and (near := self._likely(matches, question, memory)):
-            yield KeptBack(self.wording.answer(near[0], question, found.how))
+        elif found.best is None and (first := self._likely(matches[:1], question, memory)):
+            yield KeptBack(self.wording.answer(first[0], question, found.how))
 
     def _needed(self, matches: tuple[Match, ...], question: Question, at: float, memory: View) -> Needed:
         """How sure the best of them must be in this room."""
