@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from bot.core.actions import Retract
 from bot.core.acts import Act, acts, solves, upset
 from bot.core.asking import Asking
+from bot.core.company import Company
 from bot.core.ear import Ear
 from bot.core.events import Edited, Message, Reacted, Removed
 from bot.core.gate import Burst, asks_for_help
@@ -98,9 +99,7 @@ class Afterwards:
         if not question.history or question.history[0].status is not Status.GATHERING:
             return True
         lines = tuple(line.text for line in question.lines)
-        return asks_for_help(
-            Burst(lines, addressed=False, newcomer=True, silent_for=None, called=None, author_helps=False, talking=None)
-        ).asks
+        return asks_for_help(Burst(lines, Company())).asks
 
     def _typed(self, line: Message, text: str, notes: Notes) -> Message | None:
         """A line of what somebody is typing: it reads otherwise, and is heard again if that is what makes it a question."""

@@ -24,20 +24,14 @@ class Asking:
 
     def asks(self, said: Spoken, utterance: Utterance, notes: Notes) -> bool:
         """Whether what this person has typed so far asks the room for help."""
-        called = notes.memory.talk(said.room).called.get(said.sender.id)
-        verdict = asks_for_help(
-            Burst(
-                lines=tuple(text for _, text, _ in utterance.lines),
-                addressed=utterance.addressed,
-                newcomer=utterance.newcomer,
-                silent_for=utterance.silent_for,
-                called=None if called is None else said.at - called,
-                author_helps=self._helps(said, notes),
-                talking=utterance.talking,
-            )
-        )
+        verdict = asks_for_help(self.burst(said, utterance, notes))
         notes.why("gate", f"{'asks' if verdict.asks else 'does not ask'} for help ({', '.join(verdict.reasons)})")
         return verdict.asks
+
+    def burst(self, said: Spoken, utterance: Utterance, notes: Notes) -> Burst:
+        """What this person has typed since somebody else spoke, as the gate judges it."""
+        lines = tuple(text for _, text, _ in utterance.lines[-utterance.run :])
+        return Burst(lines, utterance.company, utterance.addressed, self._helps(said, notes))
 
     def _helps(self, said: Spoken, notes: Notes) -> bool:
         """Whether this is a registered expert: how their words are read needs no rights, so a line over a bridge is theirs, too."""

@@ -203,13 +203,14 @@ def seen(message: Message, memory: Memory, greeting: bool = False, room: str = "
         place.left.pop(message.sender.id, None)
         while not place.complete and len(place.people) > SEEN_NAMES:  # who spoke, where nobody tells who is there
             place.people.popitem(last=False)
+    talk.heard += 1
     if not greeting:
         talk.spoke.pop(message.sender.id, None)
         talk.spoke[message.sender.id] = message.at
+        talk.voice(message.sender.id).line = talk.heard
     talk.last_line, talk.last_by = message.at, message.sender.id
-    for crowd in (talk.spoke, talk.called):
-        while len(crowd) > RECENT_IDS:
-            crowd.popitem(last=False)
+    while len(talk.spoke) > RECENT_IDS:
+        talk.spoke.popitem(last=False)
 
 
 def presence(event: Presence, notes: Notes, rooms: Iterable[str] = ()) -> None:
@@ -279,8 +280,9 @@ def _renamed(event: Renamed, memory: Memory, rooms: Iterable[str]) -> None:
 
 def _go_on_as(place: Passing, old: Person, new: Person) -> None:
     """The person is the same under another nick: what was noted under the old one goes along."""
-    for crowd in (place.spoke, place.called):
-        if old.id in crowd:
-            crowd[new.id] = crowd.pop(old.id)
+    if old.id in place.spoke:
+        place.spoke[new.id] = place.spoke.pop(old.id)
+    if old.id in place.voices:
+        place.voices[new.id] = place.voices.pop(old.id)
     if old.id in place.typing:
         place.typing[new.id] = place.typing.pop(old.id)

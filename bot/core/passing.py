@@ -1,10 +1,12 @@
 """Passing memory of one place: who is here, who spoke to whom, who is typing. No restart keeps it, and nothing of it is written."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from bot.core.company import TALK_KEPT, VOICES, Company, Subjects, Voice
 from bot.core.people import Person, Place
 
 SEEN_FOR = 86_400.0  # a name counts as a person of the room for a day after it was last seen (product 10.6)
@@ -20,10 +22,10 @@ class Utterance:
     place: Place
     lines: list[tuple[float, str, str]]  # at, text, id
     newcomer: bool  # neither account nor nick was known when it began
-    silent_for: float | None  # seconds since they last spoke before it; None: never
-    talking: float | None  # seconds since anybody else last spoke when it began; None: nobody has
     last_at: float
-    addressed: bool = False  # a line of it was said to a person
+    run: int = 0  # how many of its last lines nobody else has spoken between: those are judged
+    addressed: bool = False  # one of these was said to a person
+    company: Company = field(default_factory=Company)  # how they stood to the talk with the first of these
 
 
 @dataclass(slots=True)
@@ -62,13 +64,15 @@ class Passing:
     complete: bool = True  # `people` are all who are here; else of the others it is only known who has left
     last_line: float | None = None  # when anybody last spoke
     last_by: str = ""  # and who
+    heard: int = 0  # lines so far
     people: OrderedDict[str, Person] = field(init=False)  # present, by id
     left: OrderedDict[str, float] = field(init=False)  # id -> when they were seen leaving, where the list is not complete
     typists: dict[str, float] = field(init=False)  # id -> when they were last said to be typing
     waited: dict[str, float] = field(init=False)  # what has fallen due -> since when it waits for somebody to finish typing
     names: OrderedDict[str, tuple[str, float]] = field(init=False)  # lower-case name -> id, when last seen
     spoke: OrderedDict[str, float] = field(init=False)  # id -> when they last spoke
-    called: OrderedDict[str, float] = field(init=False)  # id -> when a person last addressed them
+    voices: OrderedDict[str, Voice] = field(init=False)  # id -> how they have taken part
+    lately: deque[tuple[float, str, Subjects]] = field(init=False)  # the last lines of the talk: when, by whom, of what
     typing: dict[str, Utterance] = field(init=False)  # id -> utterance
     hellos: dict[str, tuple[float, Person]] = field(init=False)  # id -> when a bare greeting falls due
 
@@ -79,6 +83,14 @@ class Passing:
         made = _CONTAINERS[name]()
         setattr(self, name, made)
         return made
+
+    def voice(self, person_id: str) -> Voice:
+        """What is remembered of this speaker; oldest out."""
+        voice = self.voices.pop(person_id, None) or Voice()
+        self.voices[person_id] = voice
+        while len(self.voices) > VOICES:
+            self.voices.popitem(last=False)
+        return voice
 
     def here(self, person_id: str) -> bool:
         """Whether somebody is here, as far as is known: where there is no complete list, everybody is who was not seen leaving."""
@@ -102,6 +114,7 @@ class Passing:
 
 
 _CONTAINERS: dict[str, Callable[[], Any]] = {
-    **dict.fromkeys(("people", "left", "names", "spoke", "called"), OrderedDict),
+    **dict.fromkeys(("people", "left", "names", "spoke", "voices"), OrderedDict),
+    "lately": partial(deque, maxlen=TALK_KEPT),
     **dict.fromkeys(("typists", "waited", "typing", "hellos"), dict),
 }

@@ -16,6 +16,7 @@ from bot.core.bridges import BRIDGED_WITHIN, Bridges
 from bot.core.ear import Heard
 from bot.core.events import Message
 from bot.core.fares import counted, gives_same
+from bot.core.joining import joins
 from bot.core.life import Life
 from bot.core.moments import Moment, Overheard, SpokenTo
 from bot.core.notes import Correction, Notes
@@ -54,7 +55,7 @@ class Talk:
     def hear(self, heard: Heard, notes: Notes) -> Iterator[Moment]:
         """Read one line that is not a command, and yield what it means. Lines to us owe an answer, the others usually none."""
         said = spoken(heard, self.settings, notes.memory)
-        utterance = gathered(said, self.settings.timing.settle, notes.memory)
+        utterance = gathered(said, joins(said, notes.memory), self.settings.timing.settle, notes.memory)
         newcomer = introduced(said, notes)
         late = self.late(heard.message)
         if heard.to_us and late:
@@ -139,7 +140,6 @@ class Talk:
         greetings.answered(said.sender.id, said, self.settings, notes)
         greetings.met(said, self.settings, notes)
         if said.target is not None and Act.GREETING not in said.acts:  # a hello back is not the help that they came for
-            place.called[said.target] = said.at
             greetings.answered(said.target, said, self.settings, notes)
         own = self._own(said, notes)
         if own is not None and self._about_own(said, own, notes):

@@ -1,10 +1,11 @@
 """What somebody says in one go: a line with its meaning, gathered with the lines before it until they have been quiet for a while."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.acts import Act, acts
 from bot.core.address import addressee
 from bot.core.bridges import Bridges
+from bot.core.company import Company
 from bot.core.ear import Heard, mentioned
 from bot.core.guard import seen
 from bot.core.life import LINES
@@ -70,19 +71,29 @@ def spoken(heard: Heard, settings: Settings, memory: Memory) -> Spoken:
     return Spoken(heard, room, acts(rest), None if target == message.sender.id else target, rest)
 
 
-def gathered(said: Spoken, settle: float, memory: Memory) -> Utterance:
-    """What this person has typed in one go, this line included. To be asked before the line counts as spoken (`introduced`)."""
+def gathered(said: Spoken, company: Company, settle: float, memory: Memory) -> Utterance:
+    """What this person has typed in one go, this line included. `company`: how they stand to the talk as they say it (joining.py)."""
     place, sender, at = memory.talk(said.room), said.sender, said.at
     current = place.typing.get(sender.id)
     if current is None or at - current.last_at > settle:
-        before = place.spoke.get(sender.id)
-        silent_for = None if before is None else at - before
-        talking = None if place.last_line is None or place.last_by == sender.id else at - place.last_line
-        current = Utterance(sender, said.place, [], memory.marked("spoke", sender) is None, silent_for, talking, at)
+        current = Utterance(sender, said.place, [], company.newcomer, at, company=company)
         place.typing.pop(sender.id, None)
         place.typing[sender.id] = current
         while len(place.typing) > TYPING:
             del place.typing[next(iter(place.typing))]
+    if current.run and place.last_by == sender.id:  # nobody has spoken between: they still stand where they stood when it began
+        before = current.company
+        current.company = replace(
+            company,
+            newcomer=before.newcomer,
+            silent_for=before.silent_for,
+            lines_since=before.lines_since,
+            talking=before.talking,
+            repeats=before.repeats,
+        )
+        current.run += 1
+    else:
+        current.company, current.run, current.addressed = company, 1, False
     current.person, current.last_at = sender, at
     current.addressed = current.addressed or said.target is not None
     current.lines.append((at, said.words, said.heard.message.id))

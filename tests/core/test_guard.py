@@ -247,10 +247,11 @@ def test_losing_one_network_empties_no_other() -> None:
 def test_a_person_under_another_nick_is_the_same_person() -> None:
     made = notes()
     room = made.memory.passing(ROOM)
-    room.spoke["alice"] = room.called["alice"] = START
-    room.typing["alice"] = Utterance(alice, ROOM, [], False, None, None, START)
+    room.spoke["alice"] = START
+    room.voice("alice").named = START
+    room.typing["alice"] = Utterance(alice, ROOM, [], False, START)
     presence(Renamed(START, alice, person("alice_", host=alice.host)), made)
-    assert [list(crowd) for crowd in (room.spoke, room.called, room.typing)] == [["alice_"]] * 3
+    assert [list(crowd) for crowd in (room.spoke, room.voices, room.typing)] == [["alice_"]] * 3
     assert (made.memory.present(ROOM, "alice"), made.memory.person_named(ROOM, "alice_", START)) == (None, "alice_")
 
 

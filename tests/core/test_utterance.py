@@ -36,7 +36,13 @@ def test_a_name_of_ones_own_in_front_is_said_to_nobody() -> None:
 
 def test_how_long_others_have_been_silent_counts_from_the_beginning() -> None:
     room = talk((0, alice, "the build is green"), (40, bob, "good"), (50, bob, "then i go home"))
-    assert room.memory.passing(ROOM).typing["bob"].talking == 40
+    assert room.memory.passing(ROOM).typing["bob"].company.talking == 40
+
+
+def test_what_others_say_between_ends_what_is_judged_as_one() -> None:
+    room = talk((0, bob, "alice: the build is green"), (5, alice, "good"), (10, bob, "and the mirror is in sync"))
+    typing = room.memory.passing(ROOM).typing["bob"]
+    assert (len(typing.lines), typing.run, typing.addressed) == (2, 1, False)
 
 
 def test_who_has_spoken_is_known_from_then_on_but_not_for_a_greeting() -> None:
