@@ -23,6 +23,7 @@ DAYS = int(HELPED_KEPT / DAY)  # in which answers count
 # No log tells who reacts to being called, so the confidence is set by hand: of somebody who offered and has shown nothing yet it is 0.73,
 # and the third call in a row that came to nothing takes it below the limit
 OFFERED, A_SILENCE, LIKELY = 1.0, 2.0, 0.01
+SILENT_AT_MOST = 10  # calls that are looked at: fewer end all confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def silent(identities: Collection[str], spoke: float | None, until: float, memor
     heard = max([spoke or 0.0, *(one.at for one in said if one.prompted and one.kind != "call")])
     calls = sorted((one for one in said if one.kind == "call" and one.at <= until), key=lambda one: -one.at)
     count = 0
-    for call in calls:
+    for call in calls[:SILENT_AT_MOST]:
         if call.at <= heard or _answered(call, identities):
             break
         count += call.after is None

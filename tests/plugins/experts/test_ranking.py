@@ -63,6 +63,7 @@ ANSWERED, OVERTAKEN = After(START + 60, CAROL.identity, "carol"), After(START + 
         ((call(0), call(10, number=2)), START + 10, 0),
         ((call(0), word_to_us(1)), None, 0),
         ((call(101),), None, 0),  # they still have time
+        (tuple(call(n, number=n) for n in range(1, 50)), None, 10),  # enough
     ],
 )
 def test_calls_count_that_came_to_nothing_since_their_last_sign_of_life(
@@ -72,7 +73,8 @@ def test_calls_count_that_came_to_nothing_since_their_last_sign_of_life(
 
 
 @pytest.mark.parametrize(
-    ("merit", "likely"), [(Merit(), True), (Merit(silent=2), True), (Merit(silent=3), False), (Merit(2, silent=3), True)]
+    ("merit", "likely"),
+    [(Merit(), True), (Merit(silent=2), True), (Merit(silent=3), False), (Merit(2, silent=3), True), (Merit(4, 2, silent=10), False)],
 )
 def test_nobody_is_likely_who_did_not_react_to_three_calls_and_has_shown_no_sign_since(merit: Merit, likely: bool) -> None:
     assert (merit.confidence >= LIKELY) == likely
