@@ -86,12 +86,7 @@ class _Sentence:
     words: str
     clauses: tuple[str, ...]
     asked: bool  # it ends with a question mark
-
-    def told(self) -> Iterator[str]:
-        """The clauses that state something."""
-        for number, clause in enumerate(self.clauses, 1):
-            if not (self.asked and number == len(self.clauses)) and not speech.QUESTION.search(clause):
-                yield clause
+    told: tuple[str, ...]  # the clauses that state something
 
 
 def _bare(text: str) -> str:
@@ -106,7 +101,9 @@ def _sentences(text: str) -> tuple[_Sentence, ...]:
     for said, end in _SENTENCE.findall(text):
         clauses = tuple(clause for clause in map(_bare, _CLAUSE.split(said)) if clause)
         if clauses:
-            found.append(_Sentence(_bare(said), clauses, "?" in end or "？" in end))
+            asked = "?" in end or "？" in end
+            told = (clause for clause in (clauses[:-1] if asked else clauses) if not speech.QUESTION.search(clause))
+            found.append(_Sentence(_bare(said), clauses, asked, tuple(told)))
     return tuple(found)
 
 
@@ -124,11 +121,11 @@ def _acts(text: str) -> frozenset[Act]:
         return frozenset((Act.LEAVE,))
     sentences = _sentences(_CITED.sub("cited", line))
     done = set(_asking(sentences)) | set(_outcome(sentences))
-    if speech.THANKS.search(speech.NO_THANKS.sub(" ", bare)):
+    if speech.THANKS.search(bare) and speech.THANKS.search(speech.NO_THANKS.sub(" ", bare)):
         done.add(Act.THANKS)
     if _no_idea(sentences):
         done.add(Act.NO_IDEA)
-    if speech.PROBLEM.search(speech.NO_PROBLEM.sub(" ", line)):
+    if speech.PROBLEM.search(line) and speech.PROBLEM.search(speech.NO_PROBLEM.sub(" ", line)):
         done.add(Act.PROBLEM)
     if {Act.ASKS, Act.PROBLEM} <= done:
         done.discard(Act.SOLVED)  # "the sound works, but the picture does not, any idea?"
@@ -174,14 +171,14 @@ def _asks_back(clause: str) -> bool:
 
 def _outcome(sentences: tuple[_Sentence, ...]) -> Iterator[Act]:
     """How it went: solved, still failing, not what was asked, or no longer wanted."""
-    told = [clause for sentence in sentences for clause in sentence.told()]
+    told = [clause for sentence in sentences for clause in sentence.told]
     failed = any(map(_fails, told))
     solved = not failed and any(map(_solved, sentences))
     if failed:
         yield Act.STILL_FAILS
     if solved:
         yield Act.SOLVED
-    if any(map(speech.NOT_IT.search, (*told, *(sentence.words for sentence in sentences if not sentence.asked)))):
+    if any(map(speech.NOT_IT.search, {*told, *(sentence.words for sentence in sentences if not sentence.asked)})):  # most are one clause
         yield Act.NOT_IT
     if any(map(speech.WRONG.search, told)) and not any(speech.NOT_WRONG.search(sentence.words) for sentence in sentences):
         yield Act.WRONG
@@ -196,7 +193,7 @@ def _fails(clause: str) -> bool:
 
 def _solved(sentence: _Sentence) -> bool:
     """One clause says so, none before it makes it a condition, none behind it takes half of it back."""
-    told = list(sentence.told())
+    told = sentence.told
     for number, clause in enumerate(told):
         if _whole(speech.SOLVED, clause) and not _whole(speech.FOR_ME, clause):
             before, behind = told[:number], told[number + 1 :]
@@ -207,16 +204,17 @@ def _solved(sentence: _Sentence) -> bool:
 def _no_idea(sentences: tuple[_Sentence, ...]) -> bool:
     """Nothing but that the speaker does not know either; "not sure, but look in the log" is an answer."""
     clauses = [clause for sentence in sentences for clause in sentence.clauses]
-    told = [clause for sentence in sentences for clause in sentence.told()]
+    told = [clause for sentence in sentences for clause in sentence.told]
     unsure = any(_whole(speech.NOT_SURE, clause) for clause in clauses)
     return unsure and all(_whole(speech.NOT_SURE, clause) or _whole(speech.HANDS_ON, clause) for clause in told)
 
 
 def _frustrated(shown: str, line: str, done: set[Act]) -> bool:
     pleased = bool(done & {Act.THANKS, Act.SOLVED}) and Act.STILL_FAILS not in done
-    words = speech.NO_ANGER.sub(" ", line)
-    if speech.ANGRY.search(speech.MILD.sub(" ", words) if pleased else words):
-        return True
+    if speech.ANGRY.search(line):  # then only is it worth to ask whether it is anger
+        words = speech.NO_ANGER.sub(" ", line)
+        if speech.ANGRY.search(speech.MILD.sub(" ", words) if pleased else words):
+            return True
     return not pleased and (_shouted(shown) or ("!!!" in shown and Act.PROBLEM in done))
 
 
