@@ -24,6 +24,7 @@ class Company:
     newcomer: bool = True  # never spoke here before
     silent_for: float | None = None  # seconds since their last line that was more than a greeting; None: never since we hear the room
     lines_since: int | None = None  # lines of others since then
+    lines: int = 0  # that they have said since we hear the room
     talking: float | None = None  # seconds since anybody else spoke; None: nobody has
     called: float | None = None  # seconds since somebody addressed them, and they have not spoken since; None: nobody has
     named: float | None = None  # seconds since somebody named them, wherever in a line
@@ -38,6 +39,7 @@ class Voice:
     """What is remembered of one speaker of a room: numbers, no words."""
 
     line: int = 0  # number of their last line that was more than a greeting; 0: none yet
+    lines: int = 0  # that they have said
     called: float | None = None  # when somebody last addressed them
     called_in: int = 0  # number of that line
     named: float | None = None  # when somebody last named them, wherever in a line

@@ -21,6 +21,7 @@ LINES_APART = (1.0, 150.0)  # lines of others
 SILENT = (600.0, 7200.0)  # seconds of the author; in a slow room few lines take hours
 RUNNING = (120.0, 1800.0)  # seconds of everybody else: with nobody else talking, there is no talk to be in
 NAMED = (60.0, 3600.0)  # seconds since somebody named the author
+AT_HOME = (10.0, 100.0)  # lines of the author since we hear the room: from guests to whoever talks here all day
 STILL = (600.0, 1800.0)  # seconds of everybody else: what is said into a long silence belongs to no talk
 
 
@@ -124,6 +125,7 @@ def _of_company(company: Company, told: Told) -> Iterator[tuple[str, float]]:
     yield "half a name in front", float(company.half_named)
     yield "takes up what others speak of", company.takes_up
     yield "says again what they said", company.repeats
+    yield "at home here", 1.0 - _near(company.lines, *AT_HOME)
     yield "nobody has spoken for a while", 1.0 - _near(company.talking, *STILL)
     yield "new here", float(company.newcomer)
     yield "new here, with a problem", float(company.newcomer and Act.PROBLEM in told.acts)

@@ -36,6 +36,7 @@ def joins(said: Spoken, memory: Memory) -> Company:
         newcomer=memory.marked("spoke", said.sender) is None,
         silent_for=None if spoke is None else at - spoke,
         lines_since=None if spoke is None else talk.heard - voice.line,
+        lines=voice.lines,
         talking=next((at - when for when, by, _ in reversed(talk.lately) if by != sender), None),
         called=None if voice.called is None or voice.called_in <= voice.line else at - voice.called,
         named=None if voice.named is None else at - voice.named,
@@ -94,5 +95,7 @@ def _remember(said: Spoken, named: tuple[str, ...], subjects: Subjects, talk: Pa
             voice = talk.voice(said.target)
             voice.called, voice.called_in = said.at, talk.heard + 1  # as `seen` will count this line
     talk.lately.append((said.at, said.sender.id, subjects))
+    voice = talk.voice(said.sender.id)
+    voice.lines += 1
     if subjects:
-        talk.voice(said.sender.id).said.append((said.at, subjects))
+        voice.said.append((said.at, subjects))

@@ -28,6 +28,10 @@ def test_silence_counts_in_seconds_and_in_lines_of_others() -> None:
     assert (found.newcomer, found.silent_for, found.lines_since, found.talking) == (False, 200.0, 2, 180.0)
 
 
+def test_their_lines_are_counted() -> None:
+    assert company(*((at, alice, "coffee time") for at in (0.0, 100.0, 200.0))).lines == 2
+
+
 def test_a_greeting_ends_no_silence() -> None:
     found = company((0, alice, "the build is green"), (300, bob, "good"), (400, alice, "hi all"), (600, alice, "coffee time"))
     assert (found.silent_for, found.lines_since) == (600.0, 2)
