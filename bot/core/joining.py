@@ -25,8 +25,10 @@ _FRONT = re.compile(r"@?([\w\[\]\\`^{|}][\w\-\[\]\\`^{|}]{2,})[,:]\s")
 def joins(said: Spoken, memory: Memory) -> Company:
     """How the author of a line stands to the talk of its room; afterwards the line is a part of that talk.
 
-    To be asked before the line counts as spoken (guard.py: seen).
+    To be asked before the line counts as spoken (guard.py: seen). Of whoever has opted out nothing is remembered: they ask us alone.
     """
+    if memory.marked("optout", said.sender) is not None:
+        return Company()
     talk, sender, at = memory.talk(said.room), said.sender.id, said.at
     named = tuple(dict.fromkeys(_named(said, talk, memory)))
     subjects = frozenset(map(hash, about(words(said.words))))

@@ -37,5 +37,6 @@ def goes_on_as(old: Person, new: Person, rooms: Iterable[str], memory: Memory) -
 
 def forgotten(person: Person, memory: Memory) -> None:
     """Nothing is known in passing any more of whoever has this id."""
-    for answering in memory.answering.values():
+    for room, answering in memory.answering.items():
         answering.forget(person.id)
+        memory.talk(room).forget(person.id)

@@ -92,6 +92,12 @@ class Passing:
             self.voices.popitem(last=False)
         return voice
 
+    def forget(self, person_id: str) -> None:
+        """Nothing is known any more of how they took part in the talk."""
+        self.voices.pop(person_id, None)
+        for line in [line for line in self.lately if line[1] == person_id]:
+            self.lately.remove(line)
+
     def here(self, person_id: str) -> bool:
         """Whether somebody is here, as far as is known: where there is no complete list, everybody is who was not seen leaving."""
         return person_id in self.people or (not self.complete and person_id not in self.left)

@@ -1,5 +1,7 @@
 """How somebody stands to the talk when they say a line."""
 
+from collections import deque
+
 import pytest
 
 from bot.core.company import Company
@@ -118,6 +120,23 @@ def test_who_says_the_same_again_repeats_themselves() -> None:
     assert company(*lines).repeats == 1.0
     assert company(*lines[:2], (9000, alice, lines[2][2])).repeats == 0.0
     assert company(lines[0], lines[1], (600, alice, "the weather is fine")).repeats == 0.0
+
+
+@pytest.mark.parametrize("command", ["!forget me", "!optout"])
+def test_whoever_wants_to_be_forgotten_has_said_nothing_here(command: str) -> None:
+    room = chat()
+    room.says("packstack stops at mariadb", alice)
+    room.says("alice: which one", bob, 20)
+    room.says(command, alice, 30)
+    talk = room.memory.talk(ROOM.key)
+    assert (talk.voice("alice").said, talk.voice("alice").named, [by for _, by, _ in talk.lately]) == (deque(), None, ["bob"])
+
+
+def test_of_whoever_has_opted_out_nothing_is_remembered() -> None:
+    room = Chat(kernel(plugins=()), known(known(memory(), alice), alice, kind="optout"))
+    room.says("packstack stops at mariadb", alice)
+    talk = room.memory.talk(ROOM.key)
+    assert (list(talk.voice("alice").said), list(talk.lately)) == ([], [])
 
 
 def test_a_person_under_another_nick_stands_where_they_stood() -> None:
