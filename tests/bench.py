@@ -129,7 +129,7 @@ def compare(name: str, texts: Sequence[str], answers: dict[bytes, bytes]) -> Non
 
 def matching(texts: Sequence[str]) -> None:
     knowledge = shipped()
-    matcher = Matcher.build(knowledge.entries, knowledge.chatter)
+    matcher = Matcher.of(knowledge)
     phrasings = [phrasing for entry in knowledge.entries for phrasing in (entry.question, *entry.phrasings)]
     scans, matches = [], []
     for _ in range(ROUNDS):

@@ -1,23 +1,26 @@
-"""What the matcher learns about itself when it is built: units of likeness, what a score is worth, and two thresholds.
+"""What the matcher learns about itself when it is built: units of likeness, and what texts of several kinds score.
 
 Nobody labels anything. Ordinary chatter shows what likeness means nothing; each phrasing, looked up without itself, shows
-what a question in new words reaches; each `not` example, looked up without itself, shows what a near miss reaches.
+what a question in new words reaches, and what it would reach if its entry were not there: a question of this field that nothing
+answers. Each `not` example, looked up without itself, shows what a near miss reaches.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-import numpy as np
+from plugins.faq.scale import Scale, learn_scale
+from plugins.faq.views import Views
+from plugins.faq.weighing import Doubt, Text, Weighing, doubted, scores, weigh
 
-from plugins.faq.views import USUAL, VIEWS, Floats, Look, Scale, Views
-from plugins.faq.weighing import Text, Weighed, best_tokens, scores, weigh
+T = TypeVar("T")
 
-LINES = 3000  # of chatter that are looked at: enough for one in a thousand, and a build stays below some seconds
-SCALE_LINES = 200  # of them that set the units
-KEPT_CELLS = 2_000_000  # numbers kept between the two passes over those lines (16 MB)
-SAMPLE = 100  # phrasings, and `not` examples, that are looked up without themselves
-FLOOR = 1e-3  # smallest spread of a view: chatter of one kind must not make units of nothing
-TRUST = 30  # lines of chatter that weigh as much as the usual units below
+LINES = 10_000  # of chatter that are looked up: enough for one in a thousand, and a build stays below some seconds
+SCALE_LINES = 500  # of them that set the units
+SAMPLE = 300  # phrasings, and `not` examples, that are looked up without themselves
+NOTHING = -20.0  # score of a line that resembles no entry at all
+
+Doubts = Callable[[Text], Doubt | None]  # what names in a text say against entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,58 +33,55 @@ class Winner:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How winners score: of chatter, of questions in new words, and of near misses (where the entry that must not win wins)."""
+    """How winners score: of chatter, of questions in new words, of questions whose entry is taken away, and of near misses (right: where
+    the entry that must not win wins)."""
 
     chatter: tuple[float, ...] = ()
     questions: tuple[Winner, ...] = ()
+    strange: tuple[float, ...] = ()
     misses: tuple[Winner, ...] = ()
 
 
-def gather(views: Views) -> tuple[Scale, Evidence]:
-    """Look up chatter, phrasings and `not` examples, each without itself."""
-    lines = spread(range(len(views.chatter)), LINES)
-    first = spread(lines, min(SCALE_LINES, KEPT_CELLS // max(2 * len(views.texts), 1)))
-    looks = {line: views.look(views.chatter[line], chatter=line) for line in first}
-    scale = learn_scale(views, [(Text(views.chatter[line], chatter=line), look) for line, look in looks.items()])
-    chatter = [winner(weigh(views, scale, Text(views.chatter[line], chatter=line), looks.get(line))) for line in lines]
+def gather(views: Views, doubts: Doubts, chatter: Sequence[str]) -> tuple[Scale, Evidence]:
+    """Look up chatter, and phrasings and `not` examples each without itself."""
+    lines = spread(chatter, LINES)
+    scale = learn_scale([views.look(line) for line in spread(lines, SCALE_LINES)])
+
+    def look_up(text: Text) -> Weighing:
+        return doubted(weigh(views, scale, text), doubts(text))
+
+    told = [winner(look_up(Text(line))) for line in lines]
+    phrasings = _without_themselves(views, [row for first, end in views.phrasings for row in range(first, end)], look_up)
+    misses = _without_themselves(views, _unlike(views), look_up)
     return scale, Evidence(
-        tuple(found[1] for found in chatter if found),
-        _winners(views, scale, [row for entry in range(len(views.spans)) for row in views.phrasings_of(entry)]),
-        _winners(views, scale, range(views.grouped, len(views.texts))),
+        tuple(found[1] if found else NOTHING for found in told),
+        tuple(Winner(best[1], best[0] == own) for own, weighing in phrasings if (best := winner(weighing))),
+        tuple(best[1] for own, weighing in phrasings if (best := winner(_less(weighing, own)))),
+        tuple(Winner(best[1], best[0] == own) for own, weighing in misses if (best := winner(weighing))),
     )
 
 
-def _winners(views: Views, scale: Scale, rows: Sequence[int]) -> tuple[Winner, ...]:
-    found = [(winner(weigh(views, scale, Text(views.texts[row], row))), views.owner[row]) for row in spread(rows, SAMPLE)]
-    return tuple(Winner(best[1], best[0] == own) for best, own in found if best)
+def _unlike(views: Views) -> list[int]:
+    return [row for (_, end), (_, last) in zip(views.phrasings, views.spans, strict=True) for row in range(end + 1, last)]
 
 
-def learn_scale(views: Views, looks: Sequence[tuple[Text, Look]]) -> Scale:
-    """Units from what chatter's best entries reach in each view, held near the usual ones while there is little chatter."""
-    trust = len(looks) / (len(looks) + TRUST)
-
-    def blend(usual: Floats, seen: Floats) -> Floats:
-        mixed: Floats = (1 - trust) * usual[: len(seen)] + trust * seen
-        return mixed
-
-    tops = np.array([look.entries.max(1) for _, look in looks] or np.zeros((1, len(VIEWS) - 1)))
-    rough = Scale(blend(USUAL.mean, tops.mean(0)), np.maximum(blend(USUAL.spread, tops.std(0)), FLOOR))
-    tokens = np.array([best_tokens(views, rough, text, look) for text, look in looks] or [0.0])
-    last = slice(len(VIEWS) - 1, None)
-    return Scale(
-        np.append(rough.mean, (1 - trust) * USUAL.mean[last] + trust * tokens.mean()),
-        np.maximum(np.append(rough.spread, (1 - trust) * USUAL.spread[last] + trust * tokens.std()), FLOOR),
-    )
+def _without_themselves(views: Views, rows: Sequence[int], look_up: Callable[[Text], Weighing]) -> list[tuple[int, Weighing]]:
+    return [(views.owner[row], look_up(Text(views.texts[row], row))) for row in spread(rows, SAMPLE)]
 
 
-def winner(weighed: Sequence[Weighed]) -> tuple[int, float] | None:
+def _less(weighing: Weighing, entry: int) -> Weighing:
+    """As if an entry were not there."""
+    return Weighing([item for item in weighing.found if item.entry != entry], weighing.signs)
+
+
+def winner(weighing: Weighing) -> tuple[int, float] | None:
     """The best entry that is not denied, and its score."""
-    found = [(item.entry, score) for item, score in zip(weighed, scores(weighed), strict=True) if not item.denied]
-    return max(found, key=lambda pair: pair[1], default=None)
+    found = zip(weighing.found, scores(weighing.found, weighing.signs), strict=True)
+    return max(((item.entry, score) for item, score in found if not item.denied), key=lambda pair: pair[1], default=None)
 
 
-def spread(numbers: Sequence[int], wanted: int) -> Sequence[int]:
-    """At most `wanted` of the numbers, evenly spread."""
-    if len(numbers) <= wanted:
-        return numbers
-    return [numbers[i * len(numbers) // wanted] for i in range(wanted)]
+def spread(of: Sequence[T], wanted: int) -> Sequence[T]:
+    """At most `wanted` of them, evenly spread."""
+    if len(of) <= wanted:
+        return of
+    return [of[i * len(of) // wanted] for i in range(wanted)]

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.knowledge import Entry, Series
+from bot.core.knowledge import Entry, Knowledge, NameKind, Series
 from plugins.faq.calibration import Evidence, gather
+from plugins.faq.facts import Facts
+from plugins.faq.meaning import Meaning
 from plugins.faq.releases import Releases, names_only_others
+from plugins.faq.scale import USUAL, Scale
+from plugins.faq.texts import Texts
 from plugins.faq.thresholds import Thresholds, decide
-from plugins.faq.views import USUAL, Scale, Texts, Views
-from plugins.faq.weighing import Text, Weighed, scores, weigh
+from plugins.faq.views import Views
+from plugins.faq.weighing import Doubt, Text, Weighed, Weighing, doubted, scores, weigh
 from plugins.faq.words import fold, words
 
 WRONG_PER_1000 = 1.0  # the usual promise: unprompted wrong answers per 1,000 lines of the channel
@@ -41,28 +45,47 @@ class Matcher:
 
     known: tuple[Known, ...]
     releases: Releases
+    facts: Facts
     views: Views | None  # None: no entries
     scale: Scale
     thresholds: Thresholds
 
     @classmethod
     def build(
-        cls, entries: Sequence[Entry], chatter: Sequence[str], releases: Sequence[Series] = (), wrong_per_1000: float = WRONG_PER_1000
+        cls,
+        entries: Sequence[Entry],
+        chatter: Sequence[str],
+        releases: Sequence[Series] = (),
+        names: Sequence[NameKind] = (),
+        *,
+        wrong_per_1000: float = WRONG_PER_1000,
+        meaning: Meaning | None = None,
     ) -> "Matcher":
         """Index the entries and learn the thresholds from chatter and from the entries' own phrasings and `not` examples.
 
-        More than `wrong_per_1000` of 1,000 lines like those of `chatter` must not get a sure answer.
+        More than `wrong_per_1000` of 1,000 lines like those of `chatter` must not get a sure answer. `names`: of components and
+        distributions. `meaning`: reads whole sentences, where the extra is installed.
         """
-        facts = Releases.of(releases)
-        known = tuple(_known(entry, facts) for entry in sorted(entries, key=lambda entry: entry.id))
-        lines = sorted({facts.spell(fold(line)) for line in chatter} - {""})
-        views = Views([item.texts for item in known], lines) if known else None
-        scale, evidence = gather(views) if views else (USUAL, Evidence())
-        return cls(known, facts, views, scale, decide(evidence, wrong_per_1000))
+        series = Releases.of(releases)
+        known = tuple(_known(entry, series) for entry in sorted(entries, key=lambda entry: entry.id))
+        facts = Facts.of(names, [item.entry for item in known])
+        lines = sorted({series.spell(fold(line)) for line in chatter} - {""})
+        views = Views([item.texts for item in known], lines, meaning) if known else None
+        unmeasured = cls(known, series, facts, views, USUAL, decide(Evidence(), wrong_per_1000))
+        if views is None:
+            return unmeasured
+        scale, evidence = gather(views, unmeasured.doubts, lines)
+        return replace(unmeasured, scale=scale, thresholds=decide(evidence, wrong_per_1000))
+
+    @classmethod
+    def of(cls, knowledge: Knowledge, *, wrong_per_1000: float = WRONG_PER_1000, meaning: Meaning | None = None) -> "Matcher":
+        """Over a whole folder."""
+        parts = knowledge.entries, knowledge.chatter, knowledge.releases, knowledge.names
+        return cls.build(*parts, wrong_per_1000=wrong_per_1000, meaning=meaning)
 
     @property
     def sure(self) -> float:
-        """Confidence above which an entry may be given unprompted."""
+        """Confidence above which an entry may be given unprompted, were every line of the channel looked up."""
         return self.thresholds.sure
 
     @property
@@ -81,20 +104,40 @@ class Matcher:
         if self.views is None or not folded:
             return ()
         row = self.views.row_of(self.releases.spell(fold(leave_out))) if leave_out else None
-        named = self.releases.named(folded)
-        weighed = [self._against(item, named) for item in weigh(self.views, self.scale, Text(folded, row))]
+        weighing = self._weigh(self.views, Text(folded, row))
         said = words(folded)
-        found = [self._match(item, score, said) for item, score in zip(weighed, scores(weighed), strict=True)]
-        return tuple(sorted(found, key=lambda match: -match.confidence))
+        found = zip(weighing.found, scores(weighing.found, weighing.signs), strict=True)
+        return tuple(sorted((self._match(item, score, said) for item, score in found), key=lambda match: -match.confidence))
 
-    def _against(self, item: Weighed, named: frozenset[str]) -> Weighed:
-        other = names_only_others(named, self.known[item.entry].held)
-        return replace(item, denied="it holds for other releases than those named") if other and not item.denied else item
+    def _weigh(self, views: Views, text: Text) -> Weighing:
+        return doubted(weigh(views, self.scale, text), self.doubts(text))
+
+    def doubts(self, text: Text) -> Doubt | None:
+        """What the releases, components and distributions that a text names say against an entry; None: nothing against any."""
+        series = self.releases.named(text.folded)
+        said = self.facts.said(text.folded) if self.facts.names.spelled else None
+        if not series and said is None:
+            return None
+
+        def doubt(entry: int) -> tuple[float, str]:
+            if names_only_others(series, self.known[entry].held):
+                return 0.0, "it holds for other releases than those named"
+            if said is None:
+                return 0.0, ""
+            without = self._place(text.row, entry)
+            return self.facts.doubt(said, entry, without), self.facts.against(said, entry, without)
+
+        return doubt
+
+    def _place(self, row: int | None, entry: int) -> int | None:
+        """Which of an entry's own texts a row is."""
+        first, end = self.views.phrasings[entry] if self.views else (0, 0)
+        return row - first if row is not None and first <= row < end else None
 
     def _match(self, item: Weighed, score: float, said: dict[str, str]) -> Match:
         views, known = self.views, self.known[item.entry]
         assert views is not None  # whoever matched has an index
-        written = (known.entry.question, *known.entry.phrasings)[item.nearest - views.spans[item.entry][0]]
+        written = (known.entry.question, *known.entry.phrasings)[item.nearest - views.phrasings[item.entry][0]]
         shared = views.shared(said, item.nearest)
         confidence = 0.0 if item.denied else self.thresholds.confidence(score)
         return Match(known.entry, confidence, written, shared, item.denied)
@@ -112,5 +155,8 @@ def _known(entry: Entry, releases: Releases) -> Known:
     def read(text: str) -> str:
         return releases.spell(fold(text))
 
-    phrasings = tuple(read(text) for text in (entry.question, *entry.phrasings))
-    return Known(entry, Texts(phrasings, read(entry.answer), tuple(read(text) for text in entry.unlike)), releases.held(entry))
+    question, answer = read(entry.question), read(entry.answer)
+    # An entry that repeats its answer in its question is known by the rest of the question: a short name is, else, lost in it.
+    asked = " ".join(question.replace(answer, " ").split()) if answer else question
+    phrasings = (asked or question, *map(read, entry.phrasings))
+    return Known(entry, Texts(phrasings, answer, tuple(map(read, entry.unlike))), releases.held(entry))

@@ -20,15 +20,17 @@ from bot.core.view import View
 from plugins.faq import listing, proposing, sureness, telling, wording, wrong
 from plugins.faq.listing import Listing
 from plugins.faq.matcher import WRONG_PER_1000, Match, Matcher
+from plugins.faq.meaning import Meaning
 from plugins.faq.proposing import WORD, Proposing
 from plugins.faq.reading import Reading
 from plugins.faq.showing import Showing, reported
-from plugins.faq.sureness import Measured, Needed, Sureness, told
+from plugins.faq.sureness import WORDS, Measured, Needed, Sureness, told
 from plugins.faq.telling import Telling
 from plugins.faq.wording import Found, Wording, candidates, reason
 from plugins.faq.wrong import Wrong
 
 GIVEN = ("answer", "tell")  # kinds by which an entry is given
+NEARLY = 0.5  # of the confidence of the first: then a second entry is offered beside it
 
 PHRASES: Mapping[str, frozenset[str]] = {
     **wording.PHRASES,
@@ -193,7 +195,7 @@ class Faq:
         if found.shown is not None:
             yield self.wording.answer(found.shown, question, found.how)
         elif found.best is None and (likely := self._likely(matches, question, memory)):
-            yield self.wording.suggest(likely[:2], question)
+            yield self.wording.suggest(likely, question)
 
     # --- judging ---
 
@@ -209,8 +211,11 @@ class Faq:
         return self.showing.withheld(match.entry, question.place, question.text)
 
     def _likely(self, matches: tuple[Match, ...], question: Question, memory: View) -> list[Match]:
-        """What might be meant, and may be shown here."""
-        return [m for m in matches if m.confidence >= self.matcher.likely and not self._withheld(m, question, memory)]
+        """What might be meant, and may be shown here: the likeliest entry, and a second that is nearly as likely."""
+        shown = [match for match in matches if not self._withheld(match, question, memory)][:2]
+        if not shown or shown[0].confidence < self.matcher.likely:
+            return []
+        return [match for match in shown if match.confidence >= NEARLY * shown[0].confidence]
 
     # --- the commands ---
 
@@ -220,12 +225,11 @@ class Faq:
 
 
 def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) -> Faq:
-    """The plugin from its own section of bot.yaml; `semantic` is a Meaning or None. Raises ValueError for what this version cannot do."""
-    if section.get("semantic"):
-        raise ValueError("semantic: is not in this version yet (write false, or leave it out)")
+    """The plugin from its own section of bot.yaml; `semantic` is a Meaning or None."""
     promise = float(section.get("wrong_per_1000", WRONG_PER_1000))
-    matcher = Matcher.build(knowledge.entries, knowledge.chatter, knowledge.releases, promise)
-    return assembled(matcher, Sureness.of(matcher, knowledge.chatter, promise), settings, knowledge)
+    meaning: Meaning | None = section.get("semantic") or None
+    matcher = Matcher.of(knowledge, wrong_per_1000=promise, meaning=meaning)
+    return assembled(matcher, Sureness.of(matcher, promise, f"{WORDS}, {meaning.name}" if meaning else WORDS), settings, knowledge)
 
 
 def assembled(matcher: Matcher, measure: Sureness, settings: Settings, knowledge: Knowledge) -> Faq:

@@ -4,7 +4,7 @@ Both move by themselves, and both are told: by `why` in chat, `patience explain`
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.fares import FATES, Fate, counts, faded
@@ -15,13 +15,12 @@ from bot.core.text import words
 from bot.core.view import View
 from plugins.faq import room
 from plugins.faq.matcher import Matcher
-from plugins.faq.prior import prior
 from plugins.faq.room import Prior, Traffic
 
 # In logits: 1 makes 0.90 of what is needed 0.96, -1 makes it 0.77. One word against an entry outweighs several for it.
 STEPS: Mapping[Fate, float] = {"wrong": 1.0, "not_it": 0.5, "solved": -0.2, "same": -0.2}
 LEAST, MOST = -1.0, 2.0  # whatever is said of it
-WORDS = "words 1"  # how confidences are made; a matcher that makes them otherwise calls it otherwise
+WORDS = "words 2"  # how confidences are made; a matcher that makes them otherwise calls it otherwise
 MINOR = 0.1  # of the greatest step: what did less than that is not named as a reason
 WORTH_TELLING = 0.05  # logits: what is left after half a year moves nothing that anybody would see
 
@@ -90,9 +89,10 @@ class Sureness:
     scale: str = WORDS  # of the confidences: sketches of another one are begun anew
 
     @classmethod
-    def of(cls, matcher: Matcher, chatter: Iterable[str], wrong_per_1000: float, scale: str = WORDS) -> "Sureness":
-        """As measured on the matcher's own folder. Some hundred look-ups."""
-        return cls(prior(matcher, chatter), wrong_per_1000, scale)
+    def of(cls, matcher: Matcher, wrong_per_1000: float, scale: str = WORDS) -> "Sureness":
+        """As the matcher has measured it on its own folder."""
+        known = matcher.thresholds
+        return cls(Prior(known.near, known.sure, known.talk), wrong_per_1000, scale)
 
     @property
     def anywhere(self) -> float:

@@ -10,15 +10,20 @@ from dataclasses import dataclass
 
 from plugins.faq.calibration import Evidence, Winner
 
-USUAL_SLOPE, USUAL_OFFSET = 1.2, -1.5  # what a hundred entries with ten phrasings each teach
+USUAL_SLOPE, USUAL_OFFSET = 1.0, 0.0  # scores are log odds already, on the corpora where they were fitted
 HELD = 5.0  # how strongly the fit is held near them: as by so many texts
 STEPS = 25  # of Newton's method; five are enough
 STRIDE = 1.0  # longest of them: far from the optimum Newton overshoots
 USUAL_SURE = 3.0  # score, where no chatter teaches better
+USUAL_NEAR, NEAR_HELD = 1.0, 50  # score that near questions hardly exceed in folders of other kinds; it counts as so many of them
+LOWEST = -20.0  # score, where nothing asks for more
 WRONG_SHARE = (
     0.15  # of the questions in new words that would be answered, so many may get the wrong entry: with them written down, fewer do
 )
 MISS_SHARE = 0.05  # of the near misses, so many may be answered
+# And of the questions of this field that no entry answers. Of 1,000 lines some 60 ask; people answer half of them before the bot
+# would speak, and half of the rest has an entry: one in twenty of 15 is less than the usual promise.
+STRANGE_SHARE = 0.05
 LIKELY = 1 / 3  # a suggestion is worth reading when it is right one time in three
 STEEP = 60.0  # largest exponent: beyond it a confidence is 0 or 1 to the last digit
 
@@ -29,25 +34,48 @@ class Thresholds:
 
     slope: float
     offset: float
-    sure: float  # answer unprompted, above it
+    near: float  # few near questions that nothing answers exceed it: nowhere is less enough to answer unprompted
+    sure: float  # answer unprompted, above it, were every line of the channel looked up
     asked: float  # answer whoever asks us, above it
     likely: float  # offer as one of two, from it on
+    talk: tuple[float, ...] = ()  # what chatter reaches with its best entry, ascending
 
     def confidence(self, score: float) -> float:
         return logistic(self.slope * score + self.offset)
 
 
 def decide(evidence: Evidence, wrong_per_1000: float) -> Thresholds:
-    """The lowest thresholds that keep the promise on chatter, and the right entries among answers, and near misses out."""
+    """The lowest thresholds that keep the promise on chatter, and the right entries among answers, and near questions out."""
     slope, offset = fit(evidence)
-    needed = (
-        _allowed(sorted(evidence.chatter, reverse=True), wrong_per_1000 / 1000 * len(evidence.chatter), USUAL_SURE),
-        _precise(evidence.questions),
-        _allowed(sorted((w.score for w in evidence.misses if w.right), reverse=True), MISS_SHARE * len(evidence.misses), 0.0),
+
+    def above(score: float) -> float:
+        return logistic(slope * score + offset)
+
+    near = above(
+        max(
+            _precise(evidence.questions),
+            _strange(evidence.strange),
+            _few(
+                [w.score for w in evidence.misses if w.right],
+                MISS_SHARE * len(evidence.misses) / max(sum(w.right for w in evidence.misses), 1),
+            ),
+        )
     )
-    sure = logistic(slope * max(needed) + offset)
-    likely = min(LIKELY, sure)
-    return Thresholds(slope, offset, sure, (likely + sure) / 2, likely)
+    talk = sorted(evidence.chatter, reverse=True)
+    sure = max(near, above(_allowed(talk, wrong_per_1000 / 1000 * len(talk), USUAL_SURE)))
+    likely = min(LIKELY, near)
+    return Thresholds(slope, offset, near, sure, (likely + near) / 2, likely, tuple(above(score) for score in reversed(talk)))
+
+
+def _strange(scores: Sequence[float]) -> float:
+    """The score that few questions without an entry exceed; near the usual one while there are few."""
+    few = _few(scores, STRANGE_SHARE) if scores else USUAL_NEAR
+    return (few * len(scores) + USUAL_NEAR * NEAR_HELD) / (len(scores) + NEAR_HELD)
+
+
+def _few(scores: Sequence[float], share: float) -> float:
+    """The score that only such a share exceeds."""
+    return _allowed(sorted(scores, reverse=True), share * len(scores), LOWEST)
 
 
 def _allowed(best_first: Sequence[float], allowed: float, usual: float) -> float:
@@ -57,7 +85,7 @@ def _allowed(best_first: Sequence[float], allowed: float, usual: float) -> float
 
 def _precise(questions: Sequence[Winner]) -> float:
     """The lowest score above which few enough winners are wrong."""
-    lowest, wrong = 0.0, 0
+    lowest, wrong = LOWEST, 0
     ranked = sorted(questions, key=lambda winner: (-winner.score, winner.right))
     if not ranked:
         return lowest
@@ -65,7 +93,7 @@ def _precise(questions: Sequence[Winner]) -> float:
     for number, winner in enumerate(ranked, 1):
         wrong += not winner.right
         if wrong <= WRONG_SHARE * number:
-            lowest = ranked[number].score if number < len(ranked) else 0.0
+            lowest = ranked[number].score if number < len(ranked) else LOWEST
     return lowest
 
 

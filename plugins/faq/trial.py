@@ -69,7 +69,7 @@ def trial(knowledge: Knowledge, leave_one_out: bool = False, matcher: Matcher | 
     `leave_one_out`: each phrasing as if nobody had written it down, which shows how new words for the same question fare.
     `matcher`: one over the same knowledge; None: as the plugin builds it without settings.
     """
-    matcher = matcher or Matcher.build(knowledge.entries, knowledge.chatter, knowledge.releases)
+    matcher = matcher or Matcher.of(knowledge)
     cases = tuple(_cases(knowledge))
     failures: list[Failure] = []
     tried: list[Tried] = []

@@ -1,116 +1,151 @@
-"""The five views of likeness between a text and every entry, and the units in which they are comparable."""
+"""The views of likeness between a text and the entries.
 
-from collections.abc import Iterable, Mapping, Sequence
+A look-up has two steps, so that its cost hardly grows with the number of entries. An inverted index over words (and a short vector for
+each entry) names a shortlist; only the entries on it are looked at closely, row by row.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
-from rapidfuzz import fuzz, process
-from rapidfuzz.utils import default_process
 
-from plugins.faq.ngrams import Ngrams
-from plugins.faq.soft import SoftWords
-from plugins.faq.words import words
+from plugins.faq.directions import Directions
+from plugins.faq.grams import Grams
+from plugins.faq.lexicon import lexicon
+from plugins.faq.meaning import Meaning
+from plugins.faq.rows import Floats, Span
+from plugins.faq.sentences import Sentences
+from plugins.faq.texts import Texts
+from plugins.faq.wordrows import Heard, WordIndex
+from plugins.faq.words import parts, spoken, words
 
-Floats = npt.NDArray[np.float64]
+VIEWS = (
+    "characters",
+    "characters of the whole entry",
+    "words",
+    "words of the whole entry",
+    "everyday meanings",
+    "everyday meanings of the whole entry",
+    "all phrasings",
+)
+POOLED = len(VIEWS) - 1
+SENTENCES = np.float32(2.0)  # how much they count in the shortlist, where they are read
+SHORTLIST = 8  # entries that are looked at closely; of the corpora measured none gained from more
+SHARPNESS = 12.0  # of the pooled view: how much the nearest phrasings count before the others
+CROWD = 0.25  # power of the number of phrasings by which pooled likeness is divided: many phrasings resemble more by chance
+SENTENCE = 0.5  # of a text that is a phrasing: so much says a sentence in it that is one
+NULL_KEPT = 1000  # lines of chatter that a text is held against; more change nothing but the time
+NULL_LINES = 5  # nearest of them whose mean likeness is "what chatter has in common with this text"
 
-VIEWS = ("characters", "words", "characters of the whole entry", "words of the whole entry", "token sets")
-CHARACTERS, WORDS, TOKENS = 0, 1, 4
-NULL_LINES = 5  # nearest lines of chatter whose mean likeness is "what chatter has in common with this text"
-NULL_SHARE = 0.5  # how much of that is taken off the likeness by characters
-NULL_KEPT = 1000  # lines of chatter kept for it; more change nothing but the time
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a text is like, whatever entry it may resemble."""
+
+    common: float = 0.0  # likeness to ordinary chatter, 0 to 1
+    size: int = 0  # content words
+    rarity: float = 0.0  # how much its words tell, 0 to 1
+    known: float = 0.0  # share of its words that any entry has, in whatever spelling
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A text as the first four views see it."""
+    """The shortlist as all views see it."""
 
-    entries: Floats  # view × entry
-    rows: Floats  # (characters, words) × row: each phrasing, then each `not` example
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What ordinary chatter reaches in each view: mean and spread of its best entry."""
-
-    mean: Floats
-    spread: Floats
-
-    def units(self, views: Floats) -> Floats:
-        """Mean of the given views (the first n of all, n × entry) in units of chatter."""
-        n = len(views)
-        units: Floats = ((views - self.mean[:n, None]) / self.spread[:n, None]).mean(0)
-        return units
-
-    def single(self, rows: Floats) -> Floats:
-        """The mean of the two views of single rows, in units of chatter."""
-        both = [CHARACTERS, WORDS]
-        units: Floats = ((rows - self.mean[both, None]) / self.spread[both, None]).mean(0)
-        return units
-
-    def tokens(self, ratio: float) -> float:
-        """A token set ratio in units of chatter."""
-        return (ratio - float(self.mean[TOKENS])) / float(self.spread[TOKENS])
-
-
-USUAL = Scale(np.array([0.13, 0.25, 0.13, 0.3, 0.58]), np.array([0.1, 0.14, 0.07, 0.2, 0.1]))  # a hundred entries, real chatter
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """What an entry is recognised by, folded."""
-
-    phrasings: tuple[str, ...]  # the question first
-    answer: str
-    unlike: tuple[str, ...]
+    entries: tuple[int, ...]
+    views: Floats  # view x entry of the shortlist
+    rows: tuple[Floats, ...]  # for each entry of the shortlist: likeness of each phrasing, the answer, each `not` example
+    exact: Mapping[int, float]  # entries of which it, or a sentence in it, is a phrasing word for word, and how much that says
+    signs: Signs
 
 
 class Views:
-    """All texts of all entries: rows of phrasings and answer, entry by entry, then rows of `not` examples. At least one entry."""
+    """All texts of all entries: each entry's phrasings, its answer, its `not` examples. At least one entry."""
 
-    def __init__(self, entries: Sequence[Texts], chatter: Sequence[str]) -> None:
-        counts, unlike = [len(entry.phrasings) + 1 for entry in entries], [len(entry.unlike) for entry in entries]
-        self.texts = [text for entry in entries for text in (*entry.phrasings, entry.answer)]
-        self.grouped = len(self.texts)
-        self.texts += [text for entry in entries for text in entry.unlike]
-        self.starts = np.cumsum([0, *counts[:-1]], dtype=np.int64)
-        self.spans = _spans(0, counts)
-        self.unlike = _spans(self.grouped, unlike)
-        self.owner = [number for counted in (counts, unlike) for number, count in enumerate(counted) for _ in range(count)]
+    def __init__(self, entries: Sequence[Texts], chatter: Sequence[str], meaning: Meaning | None = None) -> None:
         self.chatter = tuple(chatter)
-        self._step = 1 + len(chatter) // (NULL_KEPT + 1)
-        null = self.chatter[:: self._step]
-        rest = [line for number, line in enumerate(chatter) if number % self._step]
-        self._plain = [default_process(text) for text in self.texts]
-        self._words = [frozenset(words(text)) for text in self.texts]
-        self._soft = SoftWords([words(text) for text in self.texts], counts, [words(text) for text in chatter])
-        self._ngrams = Ngrams([*self.texts, *null], counts, rest)
+        self.texts: list[str] = []
+        self.phrasings: list[Span] = []
+        self.spans: list[Span] = []  # of all rows of each entry
+        for entry in entries:
+            first, said = len(self.texts), len(self.texts) + len(entry.phrasings)
+            self.texts += [*entry.phrasings, entry.answer, *entry.unlike]
+            self.phrasings.append((first, said))
+            self.spans.append((first, len(self.texts)))
+        self.owner = [number for number, (first, end) in enumerate(self.spans) for _ in range(first, end)]
+        self._exact: dict[str, list[int]] = {}  # phrasing, as it is spoken -> rows
+        for row in (row for first, end in self.phrasings for row in range(first, end)):
+            self._exact.setdefault(spoken(self.texts[row]), []).append(row)
+        self._wholes = [(first, said + 1) for first, said in self.phrasings]
+        stems = [words(text) for text in self.texts]
+        self._stems = [frozenset(text) for text in stems]
+        self._grams = Grams(self.texts, self.spans, self._wholes, chatter)
+        self._words = WordIndex(stems, self.spans, self._wholes, [words(line) for line in chatter])
+        self._meanings = Directions(lexicon().table(self.texts), self._wholes)
+        self._sentences = Sentences(meaning, entries, chatter) if meaning else None
+        self._null = lexicon().table(chatter[:: 1 + len(chatter) // (NULL_KEPT + 1)])
+        self._rows = [np.arange(first, end) for first, end in self.spans]
+        self._crowd = np.array([(end - first) ** CROWD for first, end in self._wholes], np.float32)
 
-    def look(self, folded: str, without: int | None = None, chatter: int | None = None) -> Look:
-        """Compare; `without`: a row to leave out; `chatter`: the line of chatter that this text is."""
-        cosines = self._ngrams.cosines(folded)
-        near, null = cosines[: len(self.texts)], cosines[len(self.texts) :]
-        if chatter is not None and chatter % self._step == 0:
-            null[chatter // self._step] = 0.0
-        whole = np.add.reduceat(near[: self.grouped], self.starts)
-        length = self._ngrams.lengths
-        cover = self._soft.cover(words(folded), without)
+    def look(self, folded: str, without: int | None = None) -> Look:
+        """Compare a folded text. `without`: a row to leave out."""
+        heard, meant = self._words.hear(words(folded)), lexicon().vector(folded)
+        read = self._sentences.look(folded, without) if self._sentences else None
+        whole = self._words.entries(heard, without)
+        rough = whole + self._meanings.rough(meant)
+        exact = self._phrasings(folded, without)
+        chosen = shortlist(rough if read is None else rough + SENTENCES * read, exact)
+        signs = self._signs(heard, meant)
+        if not chosen:
+            return Look((), np.zeros((len(VIEWS) + (read is not None), 0), np.float32), (), exact, signs)
+        where = np.concatenate([self._rows[entry] for entry in chosen])
+        rows = np.stack([self._grams.cosines(folded, chosen), self._words.rows(heard, chosen, where), self._meanings.rows(meant, where)])
         if without is not None:
-            near[without] = cover.rows[without] = 0.0
-            if without < self.grouped:
-                whole, length = self._less(whole, without)
-        common = _background(null)
-        rows = np.stack([near - common, cover.rows])
-        best = np.maximum.reduceat(rows[:, : self.grouped], self.starts, axis=1)
-        return Look(np.stack([*best, whole / length - common, cover.groups]), rows)
+            rows[:, where == without] = 0.0
+        wholes = [whole[chosen] / (1 + whole[chosen]), self._meanings.wholes(meant, chosen, without)]
+        views, alike = self._looked(chosen, rows, wholes, without)
+        return Look(tuple(chosen), views if read is None else np.vstack([views, read[chosen]]), alike, exact, signs)
 
-    def _less(self, whole: Floats, row: int) -> tuple[Floats, Floats]:
-        """The dot products with the entries as wholes, and their lengths, after `row` (the text itself) was taken away."""
-        owner, length = self.owner[row], self._ngrams.lengths.copy()
-        length[owner] = max(length[owner] ** 2 - 2 * whole[owner] + 1.0, 1e-9) ** 0.5
-        whole = whole.copy()
-        whole[owner] -= 1.0
-        return np.maximum(whole, 0.0), length
+    def _looked(self, chosen: list[int], rows: Floats, wholes: Sequence[Floats], without: int | None) -> tuple[Floats, tuple[Floats, ...]]:
+        """All views of the chosen entries (view x entry), and their rows.
+
+        `rows`: (characters, words, meanings) x row; `wholes`: words, meanings.
+        """
+        starts, behind = [], 0
+        for entry in chosen:
+            (first, end), said = self.spans[entry], self._wholes[entry][1]
+            starts += [behind, behind + said - first]
+            behind += end - first
+        alike = rows.mean(0)
+        best = _by_entry(np.maximum, rows, starts)
+        characters = _by_entry(np.add, rows[:1], starts)[0] / self._lengths(chosen, without)
+        pooled = np.log(_by_entry(np.add, np.exp(SHARPNESS * alike)[None], starts)[0] / self._crowd[chosen]) / np.float32(SHARPNESS)
+        views = np.stack([best[0], characters, best[1], wholes[0], best[2], wholes[1], pooled])
+        bounds = [*starts[::2], behind]
+        return views, tuple(alike[first:end] for first, end in pairwise(bounds))
+
+    def _phrasings(self, folded: str, without: int | None) -> Mapping[int, float]:
+        """The entries of which the text, or a sentence in it, is a phrasing word for word: 1 for the text, less for a sentence."""
+        found: dict[int, float] = {}
+        for part in parts(folded):
+            rows = self._exact.get(spoken(part), ())
+            for entry in (self.owner[row] for row in rows if row != without):
+                found.setdefault(entry, 1.0 if part == folded else SENTENCE)
+        return found
+
+    def _signs(self, heard: Heard, meant: Floats) -> Signs:
+        null = self._null @ meant
+        common = float(np.partition(null, -NULL_LINES)[-NULL_LINES:].mean()) if len(null) >= NULL_LINES else 0.0
+        size = max(heard.size, 1)
+        return Signs(common, heard.size, heard.total / size / self._words.most, heard.known / size)
+
+    def _lengths(self, chosen: list[int], without: int | None) -> Floats:
+        """Of the chosen entries as wholes; the left out row (at a cosine of 0 by now) does not count in its own."""
+        lengths = self._grams.lengths[chosen]
+        if without is not None and self.owner[without] in chosen and without < self._wholes[self.owner[without]][1]:
+            lengths[chosen.index(self.owner[without])] = self._grams.length_without(without, self.owner[without])
+        return lengths
 
     def row_of(self, folded: str) -> int | None:
         """The row that is this very text."""
@@ -118,31 +153,19 @@ class Views:
 
     def shared(self, said: Mapping[str, str], row: int) -> tuple[str, ...]:
         """Which of the words said (stem -> as written) stand in a row, in their or another spelling."""
-        there = self._words[row]
-        return tuple(word for stem, word in said.items() if any(near in there for near, _ in self._soft.near(stem)))
-
-    def phrasings_of(self, entry: int) -> range:
-        """Rows of an entry's question and phrasings; its answer follows them."""
-        first, end = self.spans[entry]
-        return range(first, end - 1)
-
-    def token_sets(self, folded: str, rows: Iterable[int]) -> dict[int, float]:
-        """The token set ratio of the text with some rows."""
-        wanted = list(rows)
-        scores = (
-            process.cdist([default_process(folded)], [self._plain[row] for row in wanted], scorer=fuzz.token_set_ratio, dtype=np.float32)[0]
-            / 100
-        )
-        return dict(zip(wanted, scores.tolist(), strict=True))
+        there = self._stems[row]
+        return tuple(word for stem, word in said.items() if any(near in there for near, _ in self._words.spellings.near(stem)))
 
 
-def _background(null: Floats) -> float:
-    """What any chatter has in common with the text: taken off, so that a common text is near to nothing."""
-    if len(null) < NULL_LINES:
-        return 0.0
-    return NULL_SHARE * float(np.partition(null, -NULL_LINES)[-NULL_LINES:].mean())
+def shortlist(rough: Floats, first: Collection[int] = ()) -> list[int]:
+    """The entries that are worth a closer look, those named first; then best first, ties by their order."""
+    some = range(len(rough)) if len(rough) <= SHORTLIST else np.argpartition(-rough, SHORTLIST - 1)[:SHORTLIST].tolist()
+    best = sorted((-float(rough[entry]), entry) for entry in some if entry not in first)
+    return [*first, *(entry for value, entry in best if value < 0)]
 
 
-def _spans(first: int, counts: Sequence[int]) -> list[tuple[int, int]]:
-    ends = np.cumsum(counts, dtype=np.int64) + first
-    return [(int(end) - count, int(end)) for end, count in zip(ends, counts, strict=True)]
+def _by_entry(fold: np.ufunc, rows: Floats, starts: Sequence[int]) -> Floats:
+    """Fold the last axis over the phrasings of each entry. `starts`: where each entry's phrasings and its `not` examples begin, in turn."""
+    padded = np.concatenate([rows, np.zeros((len(rows), 1), np.float32)], axis=1)
+    folded: Floats = fold.reduceat(padded, starts, axis=1)[:, ::2]
+    return folded

@@ -15,7 +15,12 @@ SHORTEST_STEM = 3  # letters that must remain when an ending is cut off
 CACHED_STEMS = 20_000  # a few times the vocabulary of a busy channel
 
 NAME = re.compile(r"[^\W_]+(?:[-_.+#/:@'][^\W_]+)*[+#]*")
+PLAIN = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+")  # words as everyday English has them
 JOINTS = re.compile(r"[-_./:@]+")
+MAX_PARTS = 8  # sentences of one text that are looked at
+MIN_WORDS = 2  # content words of a sentence that can be a question of its own
+_ASKS = "is|are|does|do|did|can|could|how|where|what|which|why|when|should|who|any|anyone|has|have"
+_BORDER = re.compile(rf"(?<=[?!.;])\s+|,\s+(?=(?:{_ASKS})\b)")
 EDGES = "?!.,;:()'\""
 ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "e", "s", "ly")
 STOP = frozenset(
@@ -53,11 +58,23 @@ def words(folded: str) -> dict[str, str]:
     return found
 
 
-def grams(folded: str) -> list[str]:
-    """Character 3- to 5-grams inside words, a blank on either side of each word."""
-    found: list[str] = []
-    for bare in folded.split()[:MAX_WORDS]:
-        word = f" {bare.strip(EDGES) or bare} "
-        for size in (3, 4, 5):
-            found.extend(word[i : i + size] for i in range(len(word) - size + 1))
-    return found
+def bare_words(folded: str) -> tuple[str, ...]:
+    """The distinct words of a folded text as they stand between blanks, without punctuation around them."""
+    return tuple(dict.fromkeys(word.strip(EDGES) or word for word in folded.split()[:MAX_WORDS]))
+
+
+def grams(word: str) -> tuple[str, ...]:
+    """The distinct character 3- to 5-grams of a word, a blank on either side of it."""
+    padded = f" {word} "
+    return tuple(dict.fromkeys(padded[i : i + size] for size in (3, 4, 5) for i in range(len(padded) - size + 1)))
+
+
+def parts(folded: str) -> list[str]:
+    """The text, and the sentences and questions in it: a known question at the end of a story is still that question."""
+    found = [part for part in _BORDER.split(folded) if part != folded and len(words(part)) >= MIN_WORDS] if _BORDER.search(folded) else []
+    return [folded, *found[:MAX_PARTS]]
+
+
+def spoken(folded: str) -> str:
+    """A folded text without punctuation around its words: by it a known question is known again."""
+    return " ".join(word for part in folded.split()[:MAX_WORDS] if (word := part.strip(EDGES)))

@@ -27,8 +27,8 @@ def explain() -> Explainer:
     [
         ("is there a repo for gazpacho?", False, "answer"),
         ("is there a repo for gazpacho?", True, "answer"),
-        ("evacuating my nova instances from a dead compute leaves them rebuilding for ever", False, "route"),
-        ("evacuating my nova instances from a dead compute leaves them rebuilding for ever", True, "route"),
+        ("evacuating nova instances does not work, they stay in rebuilding for ever", False, "route"),
+        ("evacuating nova instances does not work, they stay in rebuilding for ever", True, "route"),
         ("rdo is a joke, third day and packstack dies with this stupid puppet error again", False, "route"),
         ("hi", False, "silent"),
         ("lunch time, back in an hour", False, "silent"),

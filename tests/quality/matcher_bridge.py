@@ -24,10 +24,10 @@ class Asked:
     bot answers from `unprompted` on, which is lower: the promise counts lines of the channel.
     """
 
-    def __init__(self, matcher: Matcher, chatter: Sequence[str], wrong_per_1000: float) -> None:
+    def __init__(self, matcher: Matcher, wrong_per_1000: float) -> None:
         self.matcher = matcher
         self.threshold = matcher.sure
-        self.unprompted = Sureness.of(matcher, chatter, wrong_per_1000).anywhere
+        self.unprompted = Sureness.of(matcher, wrong_per_1000).anywhere
 
     def __call__(self, text: str) -> list[tuple[str, float]]:
         return [(match.entry.id, match.confidence) for match in self.matcher.match(text)]
@@ -44,7 +44,7 @@ Rows = Sequence[Mapping[str, Any]]
 def matcher(entries: Rows, chatter: Sequence[str], wrong_per_1000: float = WRONG_PER_1000, **more: Any) -> Asked:
     """The default install. `more` goes to the matcher."""
     built = Matcher.build([entry_of(row) for row in entries], chatter, wrong_per_1000=wrong_per_1000, **more)
-    return Asked(built, chatter, wrong_per_1000)
+    return Asked(built, wrong_per_1000)
 
 
 def semantic(entries: Rows, chatter: Sequence[str], wrong_per_1000: float = WRONG_PER_1000) -> Asked:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from plugins.faq.calibration import gather, learn_scale, spread, winner
-from plugins.faq.views import USUAL, Texts, Views
-from plugins.faq.weighing import Weighed
+from plugins.faq.calibration import NOTHING, gather, spread, winner
+from plugins.faq.texts import Texts
+from plugins.faq.views import Signs, Views
+from plugins.faq.weighing import Weighed, Weighing
 from plugins.faq.words import fold
 from tests.entries import CHATTER, ENTRIES
 
@@ -12,21 +13,19 @@ TEXTS = tuple(Texts(tuple(map(fold, (e.question, *e.phrasings))), fold(e.answer)
 
 
 def test_every_kind_of_text_is_looked_up() -> None:
-    _, evidence = gather(Views(TEXTS, CHATTER))
-    assert len(evidence.chatter) == len(CHATTER)
+    views, lines = Views(TEXTS, CHATTER), (*CHATTER, "жщю")
+    _, evidence = gather(views, lambda _: None, lines)
+    assert len(evidence.chatter) == len(lines)
+    assert evidence.chatter[-1] == NOTHING
     assert len(evidence.questions) == sum(len(texts.phrasings) for texts in TEXTS)
+    assert 0 < len(evidence.strange) <= len(evidence.questions)
     assert 0 < len(evidence.misses) <= sum(len(texts.unlike) for texts in TEXTS)
 
 
-def test_without_chatter_the_units_are_the_usual_ones() -> None:
-    scale = learn_scale(Views(TEXTS, ()), [])
-    assert scale.mean.tolist() == USUAL.mean.tolist()
-    assert scale.spread.tolist() == USUAL.spread.tolist()
-
-
-def test_chatter_of_one_kind_does_not_make_units_of_nothing() -> None:
-    scale, _ = gather(Views(TEXTS, ("zzz",) * 500))
-    assert (scale.spread > 0).all()
+def test_a_question_reaches_less_where_its_entry_is_taken_away() -> None:
+    _, evidence = gather(Views(TEXTS, CHATTER), lambda _: None, CHATTER)
+    right = [best.score for best in evidence.questions if best.right]
+    assert sum(right) / len(right) > sum(evidence.strange) / len(evidence.strange)
 
 
 @pytest.mark.parametrize(("count", "wanted", "chosen"), [(3, 5, [0, 1, 2]), (10, 5, [0, 2, 4, 6, 8]), (0, 5, [])])
@@ -35,7 +34,7 @@ def test_a_sample_is_spread_evenly(count: int, wanted: int, chosen: list[int]) -
 
 
 def test_the_winner_is_the_best_entry_that_is_not_denied() -> None:
-    best = winner([Weighed(7, 4.0, 0, "no"), Weighed(8, 3.0, 0), Weighed(9, 1.0, 0)])
+    best = winner(Weighing([Weighed(7, 4.0, 0, "no"), Weighed(8, 3.0, 0), Weighed(9, 1.0, 0)], Signs()))
     assert best is not None
     assert best[0] == 8
-    assert winner([Weighed(7, 4.0, 0, "no")]) is None
+    assert winner(Weighing([Weighed(7, 4.0, 0, "no")], Signs())) is None

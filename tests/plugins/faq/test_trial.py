@@ -19,7 +19,7 @@ def test_a_good_folder_has_no_failures() -> None:
 
 
 def test_a_phrasing_that_finds_another_entry_first_is_named() -> None:
-    thief = entry("thief", "x", "what is the horizon login", "horizon login?")
+    thief = entry("thief", "horizon logins", "what are the horizon logins", "horizon logins again")
     shy = entry("shy", "something else entirely", "horizon logins")
     [failure] = trial(replace(KNOWLEDGE, entries=(*ENTRIES, thief, shy))).failures[-1:]
     assert failure.case.kind == "phrasing"

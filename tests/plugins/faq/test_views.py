@@ -1,62 +1,85 @@
-"""The five views and their units."""
+"""The views of a text."""
 
 import numpy as np
 import pytest
 
-from plugins.faq.views import USUAL, Scale, Texts, Views
+from plugins.faq.scale import USUAL, Scale, learn_scale
+from plugins.faq.texts import Texts
+from plugins.faq.views import SHORTLIST, VIEWS, Views, shortlist
 
 TEXTS = (Texts(("horizon login", "dashboard password"), "the page says how", ("cirros login",)), Texts(("rabbitmq start",), "", ()))
 CHATTER = ("good morning", "brb lunch", "koji is slow", "no idea", "meeting now", "horizon is nice")
+VIEW = Views(TEXTS, CHATTER)
 
 
-def test_rows_are_phrasings_and_answers_by_entry_and_then_what_entries_are_not() -> None:
-    views = Views(TEXTS, CHATTER)
-    assert views.texts == ["horizon login", "dashboard password", "the page says how", "rabbitmq start", "", "cirros login"]
-    assert views.owner == [0, 0, 0, 1, 1, 0]
-    assert [list(views.phrasings_of(entry)) for entry in (0, 1)] == [[0, 1], [3]]
-    assert (views.unlike, views.row_of("rabbitmq start"), views.row_of("nothing")) == ([(5, 6), (6, 6)], 3, None)
+def test_rows_are_an_entrys_phrasings_its_answer_and_what_it_is_not() -> None:
+    assert VIEW.texts == ["horizon login", "dashboard password", "the page says how", "cirros login", "rabbitmq start", ""]
+    assert VIEW.owner == [0, 0, 0, 0, 1, 1]
+    assert (VIEW.phrasings, VIEW.spans) == ([(0, 2), (4, 5)], [(0, 4), (4, 6)])
+    assert (VIEW.row_of("rabbitmq start"), VIEW.row_of("nothing")) == (4, None)
 
 
 def test_every_view_prefers_the_right_entry() -> None:
-    entries = Views(TEXTS, CHATTER).look("rabbitmq start").entries
-    assert entries.shape == (4, 2)
-    assert entries.argmax(1).tolist() == [1, 1, 1, 1]
+    look = VIEW.look("rabbitmq start")
+    assert look.entries[0] == 1
+    assert look.views.shape == (len(VIEWS), len(look.entries))
+    assert set(look.views.argmax(1).tolist()) == {0}
+    assert [len(rows) for rows in look.rows] == [end - first for first, end in (VIEW.spans[entry] for entry in look.entries)]
 
 
-def test_the_answer_helps_to_recognise_an_entry() -> None:
-    assert Views(TEXTS, CHATTER).look("what does the page say").entries[:, 0].min() > 0
+def test_the_answer_helps_to_find_an_entry() -> None:
+    assert VIEW.look("what does the page say").entries[0] == 0
+
+
+def test_what_an_entry_is_not_does_not_help_to_find_it() -> None:
+    assert not VIEW.look("cirros").entries
+    told = VIEW.look("cirros login")
+    assert told.rows[told.entries.index(0)].argmax() == 3
+    assert told.views[0, told.entries.index(0)] < 0.8
 
 
 def test_a_row_left_out_does_not_vouch_for_its_text() -> None:
-    views = Views(TEXTS, CHATTER)
-    with_it, without = views.look("horizon login"), views.look("horizon login", without=0)
-    assert (without.entries[:, 0] < with_it.entries[:, 0]).all()
-    assert without.rows[1, 0] == 0.0
+    with_it, without = VIEW.look("horizon login"), VIEW.look("horizon login", without=0)
+    assert with_it.views[0, 0] == pytest.approx(1.0, abs=1e-3)
+    assert 0 not in without.entries or (without.views < with_it.views)[:, 0].all()
 
 
-def test_what_chatter_has_in_common_with_a_text_is_taken_off() -> None:
-    common = ("horizon is nice",) * 5
-    assert Views(TEXTS, common).look("horizon is nice").rows[0, 0] < Views(TEXTS, CHATTER[:5]).look("horizon is nice").rows[0, 0]
+def test_what_a_text_is_like_whatever_it_may_resemble() -> None:
+    plain, odd = VIEW.look("good morning").signs, VIEW.look("frobnicate the quux").signs
+    assert plain.common > odd.common
+    assert odd.rarity > plain.rarity
+    assert VIEW.look("horizon xyzzy").signs.known == 0.5
+    assert (odd.known, odd.size) == (0.0, 2)
 
 
-def test_a_line_of_chatter_is_not_its_own_background() -> None:
-    views = Views(TEXTS, sorted(CHATTER))
-    line = views.chatter.index("horizon is nice")
-    assert views.look("horizon is nice", chatter=line).rows[0, 0] > views.look("horizon is nice").rows[0, 0]
-
-
-def test_token_sets_look_at_the_rows_they_are_given() -> None:
-    assert Views(TEXTS, ()).token_sets("Login, horizon!", [0, 3]) == {0: 1.0, 3: pytest.approx(0.37, abs=0.2)}
-    assert Views(TEXTS, ()).token_sets("x", []) == {}
+def test_a_phrasing_word_for_word_is_seen_in_a_longer_text_too() -> None:
+    assert VIEW.look("Horizon login?".lower()).exact == {0: 1.0}
+    assert VIEW.look("i am lost. rabbitmq start?").exact == {1: 0.5}
+    assert VIEW.look("horizon login", without=0).exact == {}
+    assert VIEW.look("horizon logins").exact == {}
 
 
 def test_shared_words_are_as_written_in_the_text() -> None:
-    assert Views(TEXTS, ()).shared({"horizont": "horizonts", "x": "x"}, 0) == ("horizonts",)
+    assert VIEW.shared({"horizont": "horizonts", "x": "x"}, 0) == ("horizonts",)
+
+
+def test_the_shortlist_is_best_first_and_bounded() -> None:
+    assert shortlist(np.array([0.1, 0.0, 0.3, 0.3], np.float32)) == [2, 3, 0]
+    assert len(shortlist(np.arange(100, dtype=np.float32))) == SHORTLIST
+    assert shortlist(np.zeros(3, np.float32)) == []
 
 
 def test_units_count_spreads_from_the_mean() -> None:
-    scale = Scale(np.array([0.1, 0.2, 0.0, 0.0, 0.5]), np.array([0.1, 0.1, 1.0, 1.0, 0.25]))
-    assert scale.units(np.array([[0.2], [0.4]])).tolist() == [pytest.approx(1.5)]
-    assert scale.single(np.array([[0.1, 0.2], [0.2, 0.2]])).tolist() == [pytest.approx(0), pytest.approx(0.5)]
-    assert scale.tokens(1.0) == pytest.approx(2.0)
-    assert len(USUAL.mean) == len(USUAL.spread) == 5
+    scale = Scale(np.full(8, 0.25, np.float32), np.full(8, 0.5, np.float32))
+    assert scale.units(np.full((7, 2), 0.75, np.float32)).tolist() == pytest.approx([1.0, 1.0])
+    assert scale.units(np.full((8, 1), 1.25, np.float32)).tolist() == pytest.approx([2.0])
+    assert len(USUAL.mean) == len(USUAL.spread) == len(VIEWS) + 1
+
+
+def test_without_chatter_the_units_are_the_usual_ones() -> None:
+    assert learn_scale([]) is USUAL
+    assert learn_scale([VIEW.look("жщю")]) is USUAL
+
+
+def test_chatter_of_one_kind_does_not_make_units_of_nothing() -> None:
+    assert (learn_scale([VIEW.look("horizon is nice")] * 500).spread > 0).all()

@@ -1,0 +1,51 @@
+"""What everyday words mean, as far as numbers can say it: "wifi" is near "wireless", "card" near "cards" and "visa".
+
+A table of some twenty thousand common English and computing words, each with a short vector; the vector of a text is the sum of its words'.
+The table is made by `tests/quality/lexicon.py` (README.md beside this file says from what); it needs no library but numpy, and a look-up
+costs microseconds. It is a weak reader, so it is only one view among several. The `semantic` extra reads whole sentences instead.
+"""
+
+import io
+import pkgutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from plugins.faq.words import MAX_WORDS, PLAIN
+
+Floats = npt.NDArray[np.float32]
+
+TABLE = "lexicon.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words and their vectors."""
+
+    rows: dict[str, int]
+    vectors: Floats  # word × dimension
+
+    def vector(self, folded: str) -> Floats:
+        """The direction of a folded text, of length one; zeros when it has no known word."""
+        rows = [row for word in PLAIN.findall(folded)[:MAX_WORDS] if (row := self.rows.get(word)) is not None]
+        total: Floats = self.vectors[rows].sum(0)
+        length = float(np.sqrt(total @ total))
+        return total / np.float32(length) if length else total
+
+    def table(self, folded: Sequence[str]) -> Floats:
+        """One row for each text."""
+        return np.stack([self.vector(text) for text in folded]) if folded else self.vectors[:0]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped table."""
+    data = pkgutil.get_data(__package__, TABLE)
+    assert data is not None  # it lies beside this module
+    with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+        words = bytes(stored["words"]).decode().split("\n")
+        vectors = stored["vectors"].astype(np.float32) * stored["scale"].astype(np.float32)
+    return Lexicon({word: row for row, word in enumerate(words)}, vectors)

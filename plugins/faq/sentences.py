@@ -1,0 +1,29 @@
+"""The view of a model that reads whole sentences (the extra `semantic`), beside those that read words."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from plugins.faq.meaning import Meaning, Meanings
+from plugins.faq.rows import Floats
+from plugins.faq.texts import Texts
+
+
+class Sentences:
+    """The phrasings of all entries as the model reads them."""
+
+    def __init__(self, meaning: Meaning, entries: Sequence[Texts], chatter: Sequence[str]) -> None:
+        self._meanings = Meanings(meaning, [entry.phrasings for entry in entries], chatter)
+        self._line = {line: number for number, line in enumerate(chatter)}
+        self._row: dict[int, int] = {}  # of all texts -> of the phrasings alone
+        row = 0
+        for entry in entries:
+            for _ in entry.phrasings:
+                self._row[row] = len(self._row)
+                row += 1
+            row += 1 + len(entry.unlike)
+
+    def look(self, folded: str, without: int | None) -> Floats:
+        """How like a text is to each entry, at most 1. `without`: a row of all texts that is left out."""
+        left = self._row.get(without) if without is not None else None
+        return self._meanings.look(folded, left, self._line.get(folded)).entries.astype(np.float32)

@@ -1,0 +1,32 @@
+"""What everyday words mean."""
+
+import numpy as np
+import pytest
+
+from plugins.faq.lexicon import lexicon
+
+
+def alike(one: str, other: str) -> float:
+    return float(lexicon().vector(one) @ lexicon().vector(other))
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "far"),
+    [
+        ("wifi is broken", "wireless does not work", "my card was stolen"),
+        ("delete a server", "remove a machine", "paint a picture"),
+        ("how do i log in", "what is the password", "when does it rain"),
+    ],
+)
+def test_texts_that_share_no_word_are_near_by_meaning(text: str, near: str, far: str) -> None:
+    assert alike(text, near) > alike(text, far) + 0.1
+
+
+def test_vectors_have_length_one_or_none() -> None:
+    assert float(np.linalg.norm(lexicon().vector("install the package"))) == pytest.approx(1.0, abs=1e-5)
+    assert not lexicon().vector("жщю").any()
+    assert lexicon().table(()).shape == (0, lexicon().vectors.shape[1])
+
+
+def test_the_order_of_words_means_nothing() -> None:
+    assert alike("server not found", "found not server") == pytest.approx(1.0, abs=1e-5)
