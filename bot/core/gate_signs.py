@@ -18,6 +18,7 @@ KEPT = 2048  # lines whose words are remembered: each is asked about several tim
 
 # How long it takes to leave a talk: 1 up to the first number, 0 from the second on, by the logarithm between.
 LINES_APART = (1.0, 150.0)  # lines of others
+TIME_APART = (60.0, 3600.0)  # seconds of the author
 SILENT = (600.0, 7200.0)  # seconds of the author; in a slow room few lines take hours
 RUNNING = (120.0, 1800.0)  # seconds of everybody else: with nobody else talking, there is no talk to be in
 NAMED = (60.0, 3600.0)  # seconds since somebody named the author
@@ -134,8 +135,8 @@ def _of_company(company: Company, told: Told) -> Iterator[tuple[str, float]]:
 
 def in_talk(company: Company) -> float:
     """How far the author is in the talk still: by the lines and the time since they spoke, if others talk at all."""
-    lines = _near(company.lines_since, *LINES_APART)
-    return min(lines, _near(company.silent_for, *SILENT), _near(company.talking, *RUNNING))
+    apart = (_near(company.lines_since, *LINES_APART) + _near(company.silent_for, *TIME_APART)) / 2
+    return min(apart, _near(company.silent_for, *SILENT), _near(company.talking, *RUNNING))
 
 
 def _near(value: float | None, at: float, away: float) -> float:

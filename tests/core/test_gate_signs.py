@@ -93,10 +93,10 @@ def test_a_sign_in_how_they_stand(name: str, company: dict[str, Any], value: flo
 IN_TALK: tuple[tuple[dict[str, Any], float, float], ...] = (
     ({}, 0.0, 0.0),  # never spoke
     ({"silent_for": 30.0, "lines_since": 1, "talking": 5.0}, 1.0, 1.0),
-    ({"silent_for": 30.0, "lines_since": 20, "talking": 5.0}, 0.2, 0.6),
-    ({"silent_for": 600.0, "lines_since": 3, "talking": 60.0}, 0.8, 1.0),
+    ({"silent_for": 30.0, "lines_since": 20, "talking": 5.0}, 0.6, 0.8),
+    ({"silent_for": 600.0, "lines_since": 3, "talking": 60.0}, 0.5, 0.7),
     ({"silent_for": 3 * HOUR, "lines_since": 3, "talking": 60.0}, 0.0, 0.0),  # of a slow room
-    ({"silent_for": 600.0, "lines_since": 150, "talking": 5.0}, 0.0, 0.0),  # of a busy one
+    ({"silent_for": 3600.0, "lines_since": 150, "talking": 5.0}, 0.0, 0.0),  # of a busy one
     ({"silent_for": HOUR, "lines_since": 3, "talking": 3 * HOUR}, 0.0, 0.0),  # nobody talks
 )
 
