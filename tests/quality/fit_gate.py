@@ -4,7 +4,8 @@
 
 Logistic regression with a ridge penalty, by Newton's method; lines that a rule of the gate decides are left out. `BIAS` is moved so
 that the score 0.5 lies where the wanted precision is reached among the lines of the last part that it is fitted on, each judged by weights
-fitted without its half of the slices (cross-fitting). It prints the tables that gate_weights.py holds. Not part of the product.
+fitted without its half of the slices (cross-fitting). It prints the tables that gate_weights.py holds. What a burst is
+depends a little on the gate in place (a question ends one), so a second run may differ in the hundredths. Not part of the product.
 """
 
 import argparse
