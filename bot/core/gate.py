@@ -2,7 +2,7 @@
 
 The rule of the house: who is in conversation already is being looked after by people; who speaks to a person asks that person. A few
 rules that protect people decide alone. Everything else is a matter of degree: signs (gate_signs.py), each of which has a weight
-(gate_weights.py), and a line that only the sum of them tells from the rest of the talk.
+(gate_weights.py); their sum tells a request from the rest of the talk.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ ASKS_FROM = 0.5  # score from which a burst counts as asking
 LOOKED_AFTER = 600.0  # seconds: who was spoken to or spoke more recently is in a conversation (people answer within minutes)
 A_FEW_LINES = 5  # of others since then: with so few, the conversation is theirs, however much a line looks like a new matter
 FEW_WORDS = 3  # fewer say too little to answer: "what?", "packstack?"
-TELLING = 0.3  # share of the sum from which a sign is worth telling
+TELLING = 0.3  # of what the heaviest sign weighs: lighter ones are not worth telling
 
 NOTHING_WANTED = frozenset([Act.SOLVED, Act.WITHDRAWN, Act.NO_IDEA, Act.NOT_IT])  # words about a talk that goes on already
 
@@ -49,8 +49,9 @@ def asks_for_help(burst: Burst) -> Verdict:
     if rule:
         return Verdict(False, 0.0, (rule,))
     weighed = {name: WEIGHTS[name] * value for name, value in signs(burst.company, told) if value}
-    score = _logistic(BIAS + sum(weighed.values()))
-    return Verdict(score >= ASKS_FROM, round(score, 3), tuple(_telling(weighed, score >= ASKS_FROM)))
+    score = round(_logistic(BIAS + sum(weighed.values())), 3)
+    asks = score >= ASKS_FROM
+    return Verdict(asks, score, tuple(_telling(weighed, asks)))
 
 
 def ruled_out(burst: Burst, told: Told) -> str:

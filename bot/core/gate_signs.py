@@ -109,6 +109,7 @@ class Told:
 
     @property
     def personal(self) -> bool:
+        """Whether it is about the speaker's own matter, or put to whoever may know."""
         return self.has(OWN) or self.has(EVERYBODY) or self.has(WANTS)
 
 

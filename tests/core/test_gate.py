@@ -205,5 +205,5 @@ COMPANY = st.builds(Company, **TRUTHS, **TIMES, lines_since=st.none() | st.integ
 def test_any_burst_gets_a_verdict_with_a_reason(lines: tuple[str, ...], company: Company, addressed: bool, helps: bool) -> None:
     verdict = asks_for_help(Burst(lines, company, addressed, helps))
     assert 0.0 <= verdict.score <= 1.0
-    assert verdict.asks or verdict.score <= 0.5
+    assert verdict.asks == (verdict.score >= 0.5)
     assert verdict.reasons
