@@ -45,10 +45,11 @@ class Evidence:
 def gather(views: Views, doubts: Doubts, chatter: Sequence[str]) -> tuple[Scale, Evidence]:
     """Look up chatter, and phrasings and `not` examples each without itself."""
     lines = spread(chatter, LINES)
-    scale = learn_scale([views.look(line) for line in spread(lines, SCALE_LINES)])
+    looks = {line: views.look(line) for line in spread(lines, SCALE_LINES)}
+    scale = learn_scale(list(looks.values()))
 
     def look_up(text: Text) -> Weighing:
-        return doubted(weigh(views, scale, text), doubts(text))
+        return doubted(weigh(views, scale, text, None if text.row is not None else looks.get(text.folded)), doubts(text))
 
     told = [winner(look_up(Text(line))) for line in lines]
     phrasings = _without_themselves(views, [row for first, end in views.phrasings for row in range(first, end)], look_up)

@@ -4,14 +4,14 @@ A text is the sum of its words, a word the sum of its n-grams by how rare they a
 """
 
 import math
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from plugins.faq.rarity import Rarity
-from plugins.faq.rows import Floats, Rows, Span, Vector, length_of
+from plugins.faq.rows import EMPTY, Floats, Row, Rows, Span
 from plugins.faq.words import bare_words, grams
 
 CACHED = 20_000  # words whose n-grams are remembered
@@ -24,15 +24,15 @@ class Grams:
     `chatter` helps to tell rare from common."""
 
     def __init__(self, texts: Sequence[str], blocks: Sequence[Span], wholes: Sequence[Span], chatter: Sequence[str]) -> None:
-        held = [set(_all(text)) for text in texts]
-        rarity = Rarity([set().union(*held[first:end]) for first, end in wholes], (set(_all(line)) for line in chatter))
+        spelled = cache(grams)  # most words of a folder stand in many texts; forgotten when it is built
+        held = [_all(text, spelled) for text in texts]
+        rarity = Rarity([set().union(*held[first:end]) for first, end in wholes], (_all(line, spelled) for line in chatter))
         self._known = {gram: (number, rarity.of(gram)) for number, gram in enumerate(sorted(set().union(*held)), 1)}
         self._unknown = rarity.unseen**2
         self._word = lru_cache(CACHED)(self._read)
-        self._vectors = [self._vector(text) for text in texts]
         self._wholes = wholes
-        self._rows = Rows(self._vectors, blocks)
-        self.lengths = np.array([length_of(self._vectors[first:end]) for first, end in wholes], np.float32)
+        self._rows = Rows([self._row(text) for text in texts], blocks)
+        self.lengths = np.array([self._rows.length(entry, end - first) or 1.0 for entry, (first, end) in enumerate(wholes)], np.float32)
 
     def cosines(self, folded: str, chosen: Sequence[int]) -> Floats:
         """The cosine of a text with each row of the chosen entries."""
@@ -53,17 +53,17 @@ class Grams:
     def length_without(self, row: int, entry: int) -> float:
         """The length of an entry as a whole after one of its rows was taken away."""
         first, end = self._wholes[entry]
-        rest = [vector for number, vector in enumerate(self._vectors[first:end], first) if number != row]
-        return length_of(rest)
+        length = float(self.lengths[entry])
+        return self._rows.length_without(entry, end - first, row - first, length) or 1.0
 
-    def _vector(self, folded: str) -> Vector:
-        weights: dict[int, float] = {}
-        for word in bare_words(folded):
-            numbers, known, _ = self._word(word)
-            for number, weight in zip(numbers.tolist(), known.tolist(), strict=True):
-                weights[number] = weights.get(number, 0.0) + weight
-        length = math.sqrt(math.fsum(x * x for x in weights.values())) or 1.0
-        return {number: weight / length for number, weight in weights.items()}
+    def _row(self, folded: str) -> Row:
+        """The n-grams of a text, of length one."""
+        words = [self._word(word) for word in bare_words(folded)]
+        if not words:
+            return EMPTY
+        numbers, where = np.unique(np.concatenate([word[0] for word in words]), return_inverse=True)
+        weights = np.bincount(where, np.concatenate([word[1] for word in words]))
+        return numbers, (weights / (math.sqrt(np.square(weights).sum()) or 1.0)).astype(np.float32)
 
     def _read(self, word: str) -> Word:
         every = grams(word)
@@ -72,5 +72,5 @@ class Grams:
         return numbers, weights, self._unknown * (len(every) - len(known))
 
 
-def _all(text: str) -> list[str]:
-    return [gram for word in bare_words(text) for gram in grams(word)]
+def _all(text: str, spelled: Callable[[str], tuple[str, ...]]) -> set[str]:
+    return set().union(*(spelled(word) for word in bare_words(text)))

@@ -1,25 +1,26 @@
 """Texts as rows of weighted features, laid out entry by entry, so that all rows of a shortlist are compared at once."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
-Vector = Mapping[int, float]  # number of a feature, from 1 -> weight
+Row = tuple[Numbers, Floats]  # numbers of features, from 1, each once, and their weights
 Span = tuple[int, int]  # first row, and the one behind the last
 
+ROUNDING = 1e-4  # what it leaves of the square of a length of about 1 that was taken off
 NOTHING = 0  # number of the feature that no text has: a row of nothing holds it, so that every row holds something
+EMPTY: Row = (np.array([NOTHING], np.int64), np.zeros(1, np.float32))
 
 
 class Rows:
     """Rows of features in blocks of consecutive rows, one block for each entry."""
 
-    def __init__(self, rows: Sequence[Vector], blocks: Sequence[Span]) -> None:
-        held = [row or {NOTHING: 0.0} for row in rows]
-        self.features = 1 + max((max(row) for row in held), default=0)
+    def __init__(self, rows: Sequence[Row], blocks: Sequence[Span]) -> None:
+        held = [row if len(row[0]) else EMPTY for row in rows]
+        self.features = 1 + max((int(numbers.max()) for numbers, _ in held), default=0)
         self._blocks = [_block(held[first:end]) for first, end in blocks]
 
     def dots(self, chosen: Sequence[int], sides: Floats) -> Floats:
@@ -35,19 +36,26 @@ class Rows:
         dots: Floats = np.add.reduceat(sides[:, numbers] * weights, starts, axis=1)
         return dots
 
+    def length(self, block: int, end: int) -> float:
+        """The length of the sum of the first `end` rows of a block."""
+        numbers, weights, starts = self._blocks[block]
+        behind = starts[end] if end < len(starts) else len(numbers)
+        _, where = np.unique(numbers[:behind], return_inverse=True)
+        return float(np.sqrt(np.square(np.bincount(where, weights[:behind])).sum()))
 
-def _block(rows: Sequence[Vector]) -> tuple[npt.NDArray[np.int32], Floats, Numbers]:
+    def length_without(self, block: int, end: int, row: int, length: float) -> float:
+        """The same without one of these rows. `length`: with it."""
+        numbers, weights, starts = self._blocks[block]
+        its = slice(starts[row], starts[row + 1] if row + 1 < len(starts) else None)
+        side = np.zeros((1, self.features), np.float32)
+        side[0, numbers[its]] = weights[its]
+        common = self.dots([block], side)[0, :end].astype(np.float64)
+        left = length**2 - 2 * common.sum() + common[row]
+        return float(np.sqrt(left)) if left > ROUNDING else 0.0
+
+
+def _block(rows: Sequence[Row]) -> tuple[npt.NDArray[np.int32], Floats, Numbers]:
     """Features, weights, and where each row begins."""
-    sizes = np.cumsum([0, *map(len, rows[:-1])], dtype=np.int64)
-    numbers = [number for row in rows for number in row]
-    weights = [weight for row in rows for weight in row.values()]
-    return np.array(numbers, np.int32), np.array(weights, np.float32), sizes
-
-
-def length_of(vectors: Sequence[Vector]) -> float:
-    """The length of the sum of some vectors; never 0."""
-    total: dict[int, float] = {}
-    for vector in vectors:
-        for number, weight in vector.items():
-            total[number] = total.get(number, 0.0) + weight
-    return math.sqrt(math.fsum(weight * weight for weight in total.values())) or 1.0
+    starts = np.cumsum([0, *(len(numbers) for numbers, _ in rows[:-1])], dtype=np.int64)
+    numbers, weights = (np.concatenate([row[part] for row in rows]) for part in (0, 1))
+    return numbers.astype(np.int32), weights.astype(np.float32, copy=False), starts

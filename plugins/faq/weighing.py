@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from plugins.faq.rows import Floats
 from plugins.faq.scale import Scale
-from plugins.faq.views import POOLED, Signs, Views
+from plugins.faq.views import POOLED, Look, Signs, Views
 
 EXACT = 4.0  # units more for a text that is a phrasing, word for word: nothing else can be nearer
 
@@ -48,9 +48,9 @@ class Weighing:
     signs: Signs
 
 
-def weigh(views: Views, scale: Scale, text: Text) -> Weighing:
-    """Look a text up."""
-    look = views.look(text.folded, text.row)
+def weigh(views: Views, scale: Scale, text: Text, look: Look | None = None) -> Weighing:
+    """Look a text up. `look`: at this very text, where it was taken already."""
+    look = look or views.look(text.folded, text.row)
     if not look.entries:
         return Weighing([], look.signs)
     units = scale.units(look.views).tolist()

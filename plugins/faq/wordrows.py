@@ -5,14 +5,14 @@ Words are compared one by one, never whole texts: there a shared "how do i" woul
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from plugins.faq.rarity import Rarity
-from plugins.faq.rows import Floats, Numbers, Rows, Span
+from plugins.faq.rows import Floats, Numbers, Row, Rows, Span
 from plugins.faq.spelling import Spellings
 
 SATURATION = 1.2  # of BM25 (Robertson, Zaragoza 2009): an entry that says a word in ten phrasings is not ten times as near
@@ -43,8 +43,9 @@ class WordIndex:
         self._number = {stem: number for number, stem in enumerate(known, 1)}
         self.spellings = Spellings(known)
         self._weights = [0.0, *map(self._rarity.of, known)]
-        self._vectors = [{self._number[stem]: self._rarity.of(stem) for stem in text} for text in stems]
-        self._rows = Rows(self._vectors, blocks)
+        numbered = [[self._number[stem] for stem in text] for text in stems]
+        self._vectors = [{number: self._weights[number] for number in text} for text in numbered]
+        self._rows = Rows([_row(vector) for vector in self._vectors], blocks)
         self._row_weights = np.array([math.fsum(vector.values()) or 1.0 for vector in self._vectors], np.float32)
         self._post(stems, groups)
 
@@ -128,3 +129,7 @@ class WordIndex:
         back = back / self._row_weights[where]
         f_measure: Floats = 2 * there * back / np.maximum(there + back, np.float32(1e-9))
         return f_measure
+
+
+def _row(vector: Mapping[int, float]) -> Row:
+    return np.array(list(vector), np.int64), np.array(list(vector.values()), np.float32)

@@ -5,7 +5,7 @@ import pytest
 from plugins.faq.calibration import NOTHING, gather, spread, winner
 from plugins.faq.texts import Texts
 from plugins.faq.views import Signs, Views
-from plugins.faq.weighing import Weighed, Weighing
+from plugins.faq.weighing import Text, Weighed, Weighing, weigh
 from plugins.faq.words import fold
 from tests.entries import CHATTER, ENTRIES
 
@@ -26,6 +26,13 @@ def test_a_question_reaches_less_where_its_entry_is_taken_away() -> None:
     _, evidence = gather(Views(TEXTS, CHATTER), lambda _: None, CHATTER)
     right = [best.score for best in evidence.questions if best.right]
     assert sum(right) / len(right) > sum(evidence.strange) / len(evidence.strange)
+
+
+def test_a_line_scores_as_when_it_is_looked_up_alone() -> None:
+    views = Views(TEXTS, CHATTER)
+    scale, evidence = gather(views, lambda _: None, CHATTER)
+    alone = [winner(weigh(views, scale, Text(line))) for line in CHATTER]
+    assert evidence.chatter == tuple(best[1] if best else NOTHING for best in alone)
 
 
 @pytest.mark.parametrize(("count", "wanted", "chosen"), [(3, 5, [0, 1, 2]), (10, 5, [0, 2, 4, 6, 8]), (0, 5, [])])
