@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from plugins.faq.rarity import Rarity
 from plugins.faq.rows import EMPTY, Floats, Row, Rows, Span
-from plugins.faq.words import bare_words, grams
+from plugins.faq.words import LONGEST_CACHED, bare_words, grams
 
 CACHED = 20_000  # words whose n-grams are remembered
 
@@ -29,7 +29,7 @@ class Grams:
         rarity = Rarity([set().union(*held[first:end]) for first, end in wholes], (_all(line, spelled) for line in chatter))
         self._known = {gram: (number, rarity.of(gram)) for number, gram in enumerate(sorted(set().union(*held)), 1)}
         self._unknown = rarity.unseen**2
-        self._word = lru_cache(CACHED)(self._read)
+        self._cached = lru_cache(CACHED)(self._read)
         self._wholes = wholes
         self._rows = Rows([self._row(text) for text in texts], blocks)
         self.lengths = np.array([self._rows.length(entry, end - first) or 1.0 for entry, (first, end) in enumerate(wholes)], np.float32)
@@ -64,6 +64,9 @@ class Grams:
         numbers, where = np.unique(np.concatenate([word[0] for word in words]), return_inverse=True)
         weights = np.bincount(where, np.concatenate([word[1] for word in words]))
         return numbers, (weights / (math.sqrt(np.square(weights).sum()) or 1.0)).astype(np.float32)
+
+    def _word(self, word: str) -> Word:
+        return self._cached(word) if len(word) <= LONGEST_CACHED else self._read(word)
 
     def _read(self, word: str) -> Word:
         every = grams(word)

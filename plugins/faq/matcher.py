@@ -99,7 +99,7 @@ class Matcher:
         return self.thresholds.likely
 
     def match(self, text: str, leave_out: str = "") -> tuple[Match, ...]:
-        """The best entries, best first, at most a shortlist. `leave_out`: a phrasing or line of chatter that must not vouch for itself."""
+        """The best entries, best first, at most a shortlist. `leave_out`: a phrasing that must not vouch for itself."""
         folded = self.releases.spell(fold(text))
         if self.views is None or not folded:
             return ()

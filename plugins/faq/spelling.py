@@ -35,7 +35,7 @@ class Spellings:
 
     def near(self, word: str) -> Near:
         """Known words that this one may be, nearest first, with their likeness (0 to 1); itself comes first where it is known."""
-        return self._family.get(word) or self._guess(word)
+        return self._family.get(word) or (self._guess(word) if len(word) <= LONGEST else ())
 
     def _near(self, word: str) -> Near:
         known = word in self._known

@@ -129,7 +129,8 @@ class Views:
         """The entries of which the text, or a sentence in it, is a phrasing word for word: 1 for the text, less for a sentence."""
         found: dict[int, float] = {}
         for part in parts(folded):
-            rows = self._exact.get(spoken(part), ())
+            said = spoken(part)
+            rows = self._exact.get(said, ()) if said else ()  # signs alone are no phrasing: "!!!" is not "???"
             for entry in (self.owner[row] for row in rows if row != without):
                 found.setdefault(entry, 1.0 if part == folded else SENTENCE)
         return found

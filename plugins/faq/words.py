@@ -13,6 +13,7 @@ MAX_CHARS = 4000  # of one text: ten full chat lines; what lies behind it says n
 MAX_WORDS = 120  # distinct words of one text that are looked at, for the same reason
 SHORTEST_STEM = 3  # letters that must remain when an ending is cut off
 CACHED_STEMS = 20_000  # a few times the vocabulary of a busy channel
+LONGEST_CACHED = 64  # letters of a word of which anything is remembered: longer ones do not come again, and fill the memory
 
 NAME = re.compile(r"[^\W_]+(?:[-_.+#/:@'][^\W_]+)*[+#]*")
 PLAIN = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+")  # words as everyday English has them
@@ -37,12 +38,18 @@ def fold(text: str) -> str:
     return plain(text[:MAX_CHARS]).casefold().replace("’", "'")[:MAX_CHARS]
 
 
-@lru_cache(CACHED_STEMS)
 def stem(word: str) -> str:
     """The word without its English ending and without a doubled last letter."""
+    return _cached_stem(word) if len(word) <= LONGEST_CACHED else _stem(word)
+
+
+def _stem(word: str) -> str:
     ending = next((e for e in ENDINGS if word.endswith(e) and len(word) - len(e) >= SHORTEST_STEM), "")
     word = word[: len(word) - len(ending)]
     return word[:-1] if len(word) > SHORTEST_STEM + 1 and word[-1] == word[-2] else word
+
+
+_cached_stem = lru_cache(CACHED_STEMS)(_stem)
 
 
 def words(folded: str) -> dict[str, str]:

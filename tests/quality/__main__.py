@@ -10,11 +10,9 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
-from inspect import signature
 from pathlib import Path
 
 from bot.semantic import NoModel
-from plugins.faq.matcher import Matcher
 from tests.builders import ROOT
 from tests.quality.channel import channel
 from tests.quality.kit import Failed, Kit, NoKit, Row
@@ -86,9 +84,7 @@ def _named(kit: Kit, command: str, bridge: str, name: str, options: Sequence[str
 
 @cache
 def _has_semantic() -> bool:
-    """Whether the extra is there, and the matcher makes use of it."""
-    if "meaning" not in signature(Matcher.build).parameters:
-        return False
+    """Whether the extra is there."""
     try:
         model()
     except NoModel as why:

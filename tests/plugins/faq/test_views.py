@@ -59,6 +59,11 @@ def test_a_phrasing_word_for_word_is_seen_in_a_longer_text_too() -> None:
     assert VIEW.look("horizon logins").exact == {}
 
 
+def test_signs_alone_are_no_phrasing() -> None:
+    signs = Views([Texts(("???",), "", ())], ())
+    assert signs.look("!!!").exact == {}
+
+
 def test_shared_words_are_as_written_in_the_text() -> None:
     assert VIEW.shared({"horizont": "horizonts", "x": "x"}, 0) == ("horizonts",)
 
