@@ -46,7 +46,7 @@ class _Count:
         self.value, self.at = self.now(at, life) + 1.0, at
 
     def now(self, at: float, life: float) -> float:
-        return self.value * math.exp((self.at - at) / life) if self.value else 0.0
+        return self.value * _left(self.at, at, life) if self.value else 0.0
 
 
 @dataclass(slots=True)
@@ -131,7 +131,12 @@ class Answering:
     def _talked(self, known: _Known, who: str, asker: str, at: float) -> float:
         theirs = self._people.get(asker)
         last = max(known.spoke_to.get(asker, -math.inf), theirs.spoke_to.get(who, -math.inf) if theirs else -math.inf)
-        return math.exp((last - at) / TALKED_FOR)
+        return _left(last, at, TALKED_FOR)
+
+
+def _left(then: float, at: float, life: float) -> float:
+    """What is left of 1 at that time; all of it where a clock was set back since."""
+    return math.exp(min((then - at) / life, 0.0))
 
 
 # --- whom a line means that names them in another way ---

@@ -90,6 +90,11 @@ def test_what_helpers_did_holds_for_months_and_what_they_do_now_for_an_hour() ->
     assert later.reached < 0.001
 
 
+def test_a_clock_that_was_set_back_counts_as_no_time() -> None:
+    made = room((0, "zoe", None, "how do i start it?"), (10, "carol", "zoe", "it is on the page"))
+    assert signs(made, at=10 - 40 * DAY) == signs(made, at=10)
+
+
 def test_what_somebody_did_goes_with_their_name() -> None:
     made = room((0, "carol", None, "hello"), ASKED, (60, "carol", "alice", "it is on the page"), (70, "bob", None, "ah"))
     made.renamed("carol", "carol_")
