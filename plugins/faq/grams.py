@@ -17,38 +17,34 @@ from plugins.faq.words import LONGEST_CACHED, bare_words, grams
 CACHED = 20_000  # words whose n-grams are remembered
 
 Word = tuple[npt.NDArray[np.int64], Floats, float]  # known n-grams, their weights, the sum of squares of the unknown ones
+NO_WORD: Word = np.empty(0, np.int64), np.empty(0, np.float32), 0.0
 
 
 class Grams:
-    """An index over `texts` (folded). `blocks`: spans of texts, one for each entry; `wholes`: the part of each that also counts as one;
-    `chatter` helps to tell rare from common."""
+    """An index over `texts` (folded). `blocks`: spans of texts, one for each entry; `wholes`: the part of each that also counts as one."""
 
-    def __init__(self, texts: Sequence[str], blocks: Sequence[Span], wholes: Sequence[Span], chatter: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], blocks: Sequence[Span], wholes: Sequence[Span]) -> None:
         spelled = cache(grams)  # most words of a folder stand in many texts; forgotten when it is built
         held = [_all(text, spelled) for text in texts]
-        rarity = Rarity([set().union(*held[first:end]) for first, end in wholes], (_all(line, spelled) for line in chatter))
+        rarity = Rarity([set().union(*held[first:end]) for first, end in wholes])
         self._known = {gram: (number, rarity.of(gram)) for number, gram in enumerate(sorted(set().union(*held)), 1)}
         self._unknown = rarity.unseen**2
         self._cached = lru_cache(CACHED)(self._read)
         self._wholes = wholes
         self._rows = Rows([self._row(text) for text in texts], blocks)
+        self._side = np.zeros((1, self._rows.features), np.float32)  # written and cleared by each look-up: zeros anew would cost as much
         self.lengths = np.array([self._rows.length(entry, end - first) or 1.0 for entry, (first, end) in enumerate(wholes)], np.float32)
 
     def cosines(self, folded: str, chosen: Sequence[int]) -> Floats:
         """The cosine of a text with each row of the chosen entries."""
-        side = np.zeros((1, self._rows.features), np.float32)
-        length = self._write(folded, side[0])
-        cosines: Floats = self._rows.dots(chosen, side)[0] / np.float32(length)
-        return cosines
-
-    def _write(self, folded: str, side: Floats) -> float:
-        """Add the n-grams of a text to zeros; gives its length, in which the unknown ones count, too."""
-        words = [self._word(word) for word in bare_words(folded)]
-        if not words:
-            return 1.0
+        words = [self._word(word) for word in bare_words(folded)] or [NO_WORD]
         numbers, weights = np.concatenate([word[0] for word in words]), np.concatenate([word[1] for word in words])
+        side = self._side[0]
         np.add.at(side, numbers, weights)
-        return math.sqrt(float(side[numbers] @ weights) + sum(word[2] for word in words)) or 1.0
+        square = float(side[numbers] @ weights) + sum(word[2] for word in words)
+        cosines: Floats = self._rows.dots(chosen, self._side)[0] / np.float32(math.sqrt(square) or 1.0)
+        side[numbers] = 0.0
+        return cosines
 
     def length_without(self, row: int, entry: int) -> float:
         """The length of an entry as a whole after one of its rows was taken away."""

@@ -16,6 +16,7 @@ from plugins.faq.weighing import Doubt, Text, Weighed, Weighing, doubted, scores
 from plugins.faq.words import fold, words
 
 WRONG_PER_1000 = 1.0  # the usual promise: unprompted wrong answers per 1,000 lines of the channel
+TOLD = 0.01  # confidence from which the words that a match rests on are looked up: below it nobody is shown it
 CLEAR_LEAD = 0.1  # of confidence that the first entry must be ahead of the second: less is a toss-up
 
 
@@ -105,9 +106,8 @@ class Matcher:
             return ()
         row = self.views.row_of(self.releases.spell(fold(leave_out))) if leave_out else None
         weighing = self._weigh(self.views, Text(folded, row))
-        said = words(folded)
         found = zip(weighing.found, scores(weighing.found, weighing.signs), strict=True)
-        return tuple(sorted((self._match(item, score, said) for item, score in found), key=lambda match: -match.confidence))
+        return tuple(sorted((self._match(folded, item, score) for item, score in found), key=lambda match: -match.confidence))
 
     def _weigh(self, views: Views, text: Text) -> Weighing:
         return doubted(weigh(views, self.scale, text), self.doubts(text))
@@ -134,12 +134,12 @@ class Matcher:
         first, end = self.views.phrasings[entry] if self.views else (0, 0)
         return row - first if row is not None and first <= row < end else None
 
-    def _match(self, item: Weighed, score: float, said: dict[str, str]) -> Match:
+    def _match(self, folded: str, item: Weighed, score: float) -> Match:
         views, known = self.views, self.known[item.entry]
         assert views is not None  # whoever matched has an index
         written = (known.entry.question, *known.entry.phrasings)[item.nearest - views.phrasings[item.entry][0]]
-        shared = views.shared(said, item.nearest)
         confidence = 0.0 if item.denied else self.thresholds.confidence(score)
+        shared = views.shared(words(folded), item.nearest) if item.denied or confidence >= TOLD else ()
         return Match(known.entry, confidence, written, shared, item.denied)
 
     def surely(self, matches: Sequence[Match], threshold: float | None = None) -> Match | None:

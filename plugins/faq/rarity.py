@@ -1,4 +1,4 @@
-"""How much a feature (a word, an n-gram) tells: rare among the entries, and rare in what people say anyway."""
+"""How much a feature (a word, an n-gram) tells: which entry is meant, and whether anything is meant at all."""
 
 import math
 from collections import Counter
@@ -7,18 +7,23 @@ from itertools import chain
 
 
 class Rarity:
-    """Weights of features. Both counts speak: a word that fills the knowledge base tells no entries apart, however rare it is in chatter,
-    and one that everybody says tells no question from talk."""
+    """Weights of features. A word that fills the knowledge base tells no entries apart, however rare it is in chatter; whether a text is
+    talk is another question, in which chatter has its say."""
 
-    def __init__(self, entries: Sequence[Set[str]], chatter: Iterable[Set[str]]) -> None:
+    def __init__(self, entries: Sequence[Set[str]], chatter: Iterable[Set[str]] = ()) -> None:
         lines = list(chatter)
         self._entries, self._chatter = Counter(chain.from_iterable(entries)), Counter(chain.from_iterable(lines))
         self._many, self._lines = len(entries) + 1, len(lines) + 1
-        self.unseen = self._weight(0, 0)
+        self.most = self._sides(0, 0)[0] + self._sides(0, 0)[1]
+        self.unseen = self.of("")
 
     def of(self, feature: str) -> float:
-        """The weight: above 0, larger for rarer features."""
-        return self._weight(self._entries.get(feature, 0), self._chatter.get(feature, 0))
+        """What it weighs when entries are compared: above 0, more for what few of them hold, however rare it is in chatter."""
+        return self._sides(self._entries.get(feature, 0), 0)[0]
 
-    def _weight(self, entries: int, lines: int) -> float:
-        return math.log(1 + self._many / (entries + 0.5)) + math.log(1 + self._lines / (lines + 0.5))
+    def telling(self, feature: str) -> float:
+        """How much it tells at all, 0 to 1: most what neither entries nor chatter ever said."""
+        return sum(self._sides(self._entries.get(feature, 0), self._chatter.get(feature, 0))) / self.most
+
+    def _sides(self, entries: int, lines: int) -> tuple[float, float]:
+        return math.log(1 + self._many / (entries + 0.5)), math.log(1 + self._lines / (lines + 0.5))

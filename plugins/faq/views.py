@@ -17,7 +17,7 @@ from plugins.faq.meaning import Meaning
 from plugins.faq.rows import Floats, Span
 from plugins.faq.sentences import Sentences
 from plugins.faq.texts import Texts
-from plugins.faq.wordrows import Heard, WordIndex
+from plugins.faq.wordrows import WordIndex
 from plugins.faq.words import parts, spoken, words
 
 VIEWS = (
@@ -31,19 +31,16 @@ VIEWS = (
 )
 POOLED = len(VIEWS) - 1
 SENTENCES = np.float32(2.0)  # how much they count in the shortlist, where they are read
-SHORTLIST = 8  # entries that are looked at closely; of the corpora measured none gained from more
+SHORTLIST = 6  # entries that are looked at closely; of the corpora measured none gained from more
 SHARPNESS = 12.0  # of the pooled view: how much the nearest phrasings count before the others
 CROWD = 0.25  # power of the number of phrasings by which pooled likeness is divided: many phrasings resemble more by chance
 SENTENCE = 0.5  # of a text that is a phrasing: so much says a sentence in it that is one
-NULL_KEPT = 1000  # lines of chatter that a text is held against; more change nothing but the time
-NULL_LINES = 5  # nearest of them whose mean likeness is "what chatter has in common with this text"
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What a text is like, whatever entry it may resemble."""
 
-    common: float = 0.0  # likeness to ordinary chatter, 0 to 1
     size: int = 0  # content words
     rarity: float = 0.0  # how much its words tell, 0 to 1
     known: float = 0.0  # share of its words that any entry has, in whatever spelling
@@ -80,11 +77,10 @@ class Views:
         self._wholes = [(first, said + 1) for first, said in self.phrasings]
         stems = [words(text) for text in self.texts]
         self._stems = [frozenset(text) for text in stems]
-        self._grams = Grams(self.texts, self.spans, self._wholes, chatter)
+        self._grams = Grams(self.texts, self.spans, self._wholes)
         self._words = WordIndex(stems, self.spans, self._wholes, [words(line) for line in chatter])
         self._meanings = Directions(lexicon().table(self.texts), self._wholes)
         self._sentences = Sentences(meaning, entries, chatter) if meaning else None
-        self._null = lexicon().table(chatter[:: 1 + len(chatter) // (NULL_KEPT + 1)])
         self._rows = [np.arange(first, end) for first, end in self.spans]
         self._crowd = np.array([(end - first) ** CROWD for first, end in self._wholes], np.float32)
 
@@ -96,7 +92,8 @@ class Views:
         rough = whole + self._meanings.rough(meant)
         exact = self._phrasings(folded, without)
         chosen = shortlist(rough if read is None else rough + SENTENCES * read, exact)
-        signs = self._signs(heard, meant)
+        size = max(heard.size, 1)
+        signs = Signs(heard.size, heard.telling / size, heard.known / size)
         if not chosen:
             return Look((), np.zeros((len(VIEWS) + (read is not None), 0), np.float32), (), exact, signs)
         where = np.concatenate([self._rows[entry] for entry in chosen])
@@ -134,12 +131,6 @@ class Views:
             for entry in (self.owner[row] for row in rows if row != without):
                 found.setdefault(entry, 1.0 if part == folded else SENTENCE)
         return found
-
-    def _signs(self, heard: Heard, meant: Floats) -> Signs:
-        null = self._null @ meant
-        common = float(np.partition(null, -NULL_LINES)[-NULL_LINES:].mean()) if len(null) >= NULL_LINES else 0.0
-        size = max(heard.size, 1)
-        return Signs(common, heard.size, heard.total / size / self._words.most, heard.known / size)
 
     def _lengths(self, chosen: list[int], without: int | None) -> Floats:
         """Of the chosen entries as wholes; the left out row (at a cosine of 0 by now) does not count in its own."""

@@ -11,13 +11,11 @@ from plugins.faq.views import POOLED, Look, Signs, Views
 EXACT = 4.0  # units more for a text that is a phrasing, word for word: nothing else can be nearer
 
 # Log odds of being right, for each: fitted on five public corpora and the shipped knowledge, each tested by the others (README.md).
-UNITS = 0.53  # unit of likeness
-LEAD = 0.53  # unit of lead over the second entry: a text like two entries is no sure case
-COMMON = -1.2  # likeness to ordinary chatter
-SIZE = 0.84  # logarithm of the number of content words: short texts resemble much by chance
-RARITY = 4.5  # mean weight of its words, of the most there is
-KNOWN = 2.2  # share of its words that stand in any entry
-OFFSET = -8.3
+UNITS = 0.83  # unit of likeness
+SIZE = 0.74  # logarithm of the number of content words: short texts resemble much by chance
+RARITY = 5.4  # mean weight of its words, of the most there is
+KNOWN = 2.1  # share of its words that stand in any entry
+OFFSET = -9.1
 
 Doubt = Callable[[int], tuple[float, str]]  # of an entry: log odds (0 or less), and a reason to deny it or ""
 
@@ -81,17 +79,11 @@ def doubted(weighing: Weighing, doubt: Doubt | None) -> Weighing:
     if doubt is None:
         return weighing
     against = [(item, *doubt(item.entry)) for item in weighing.found]
-    found = [replace(item, units=item.units + odds / (UNITS + LEAD), denied=item.denied or why) for item, odds, why in against]
+    found = [replace(item, units=item.units + odds / UNITS, denied=item.denied or why) for item, odds, why in against]
     return Weighing(sorted(found, key=_order), weighing.signs)
 
 
 def scores(weighed: Sequence[Weighed], signs: Signs) -> list[float]:
-    """How sure each is (best first), as log odds among questions, near questions and chatter in equal parts.
-
-    The lead of the first over the second counts, for the others what they lack; and what the text is like. Denied entries are nobody's
-    rivals.
-    """
-    ground = OFFSET + COMMON * signs.common + SIZE * math.log1p(signs.size) + RARITY * signs.rarity + KNOWN * signs.known
-    rivals = [item.units for item in weighed if not item.denied][:2]
-    first, second = rivals[0] if rivals else 0.0, rivals[1] if len(rivals) > 1 else min(rivals[0], 0.0) if rivals else 0.0
-    return [ground + UNITS * item.units + LEAD * (item.units - (second if item.units >= first else first)) for item in weighed]
+    """How sure each is, as log odds among questions, near questions and chatter in equal parts."""
+    ground = OFFSET + SIZE * math.log1p(signs.size) + RARITY * signs.rarity + KNOWN * signs.known
+    return [ground + UNITS * item.units for item in weighed]

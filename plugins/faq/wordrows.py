@@ -7,18 +7,23 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from plugins.faq.rarity import Rarity
 from plugins.faq.rows import Floats, Numbers, Row, Rows, Span
-from plugins.faq.spelling import Spellings
+from plugins.faq.spelling import CACHED, Spellings
+from plugins.faq.words import LONGEST_CACHED
 
 SATURATION = 1.2  # of BM25 (Robertson, Zaragoza 2009): an entry that says a word in ten phrasings is not ten times as near
 LENGTH = 0.75  # of BM25: how much long entries are held back
 REST = 1e-6  # what rounding leaves of a word that was taken off
 POSTINGS = 20_000  # of one text that are read, rarest words first: words that stand in most entries choose none
+
+
+Word = tuple[float, float, tuple[tuple[int, float], ...]]  # weight, how much it tells, known words with their likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Heard:
     near: tuple[tuple[int, float, float], ...]  # number of a known word, likeness, weight of the word that was said; rarest first
     total: float  # weight of all that was said
     size: int  # words
+    telling: float  # how much they tell, 0 to 1 each, together
     known: int  # of them that stand in the index, in whatever spelling
 
 
@@ -42,6 +48,7 @@ class WordIndex:
         known = sorted(set().union(*stems)) if stems else []
         self._number = {stem: number for number, stem in enumerate(known, 1)}
         self.spellings = Spellings(known)
+        self._cached = lru_cache(CACHED)(self._read)
         self._weights = [0.0, *map(self._rarity.of, known)]
         numbered = [[self._number[stem] for stem in text] for text in stems]
         self._vectors = [{number: self._weights[number] for number in text} for text in numbered]
@@ -64,15 +71,18 @@ class WordIndex:
 
     def hear(self, stems: Iterable[str]) -> Heard:
         """Look up the words of a text."""
-        said = [(self._rarity.of(stem), self.spellings.near(stem)) for stem in stems]
-        near = [(self._number[known], likeness, weight) for weight, found in said for known, likeness in found]
-        total, size, known = math.fsum(weight for weight, _ in said), len(said), sum(bool(found) for _, found in said)
-        return Heard(tuple(sorted(near, key=lambda item: -item[2])), total or 1.0, size, known)
+        said = [self._word(stem) for stem in stems]
+        near = [(number, likeness, weight) for weight, _, found in said for number, likeness in found]
+        total, telling = math.fsum(word[0] for word in said), math.fsum(word[1] for word in said)
+        known = sum(bool(word[2]) for word in said)
+        return Heard(tuple(sorted(near, key=_rarest)), total or 1.0, len(said), telling, known)
 
-    @property
-    def most(self) -> float:
-        """The weight of a word that nobody ever said."""
-        return self._rarity.unseen
+    def _word(self, stem: str) -> Word:
+        return self._cached(stem) if len(stem) <= LONGEST_CACHED else self._read(stem)
+
+    def _read(self, stem: str) -> Word:
+        near = tuple((self._number[known], likeness) for known, likeness in self.spellings.near(stem))
+        return self._rarity.of(stem), self._rarity.telling(stem), near
 
     def entries(self, heard: Heard, without: int | None = None) -> Floats:
         """How much of the text's weight each entry holds (BM25): about 0 to 2. `without`: a row that is not counted."""
@@ -133,3 +143,7 @@ class WordIndex:
 
 def _row(vector: Mapping[int, float]) -> Row:
     return np.array(list(vector), np.int64), np.array(list(vector.values()), np.float32)
+
+
+def _rarest(near: tuple[int, float, float]) -> float:
+    return -near[2]

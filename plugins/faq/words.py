@@ -19,7 +19,7 @@ NAME = re.compile(r"[^\W_]+(?:[-_.+#/:@'][^\W_]+)*[+#]*")
 PLAIN = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+")  # words as everyday English has them
 JOINTS = re.compile(r"[-_./:@]+")
 MAX_PARTS = 8  # sentences of one text that are looked at
-MIN_WORDS = 2  # content words of a sentence that can be a question of its own
+MIN_WORDS = 2  # words of a sentence that can be a question of its own
 _ASKS = "is|are|does|do|did|can|could|how|where|what|which|why|when|should|who|any|anyone|has|have"
 _BORDER = re.compile(rf"(?<=[?!.;])\s+|,\s+(?=(?:{_ASKS})\b)")
 EDGES = "?!.,;:()'\""
@@ -71,14 +71,14 @@ def bare_words(folded: str) -> tuple[str, ...]:
 
 
 def grams(word: str) -> tuple[str, ...]:
-    """The distinct character 3- to 5-grams of a word, a blank on either side of it."""
+    """The distinct character 3- and 4-grams of a word, a blank on either side of it. Longer ones find nothing more."""
     padded = f" {word} "
-    return tuple(dict.fromkeys(padded[i : i + size] for size in (3, 4, 5) for i in range(len(padded) - size + 1)))
+    return tuple(dict.fromkeys(padded[i : i + size] for size in (3, 4) for i in range(len(padded) - size + 1)))
 
 
 def parts(folded: str) -> list[str]:
     """The text, and the sentences and questions in it: a known question at the end of a story is still that question."""
-    found = [part for part in _BORDER.split(folded) if part != folded and len(words(part)) >= MIN_WORDS] if _BORDER.search(folded) else []
+    found = [part for part in _BORDER.split(folded) if part != folded and len(part.split()) >= MIN_WORDS] if _BORDER.search(folded) else []
     return [folded, *found[:MAX_PARTS]]
 
 

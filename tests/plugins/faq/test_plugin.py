@@ -231,7 +231,7 @@ def after(**fates: float) -> list[Outcome]:
     login = next(e for e in ENTRIES if e.id == "login")
     made = memory()
     made.apply((Put(Fared(login.id, login.version, NOW, **fates)),))
-    return list(faq().handle(waits("password of the dashboard lost"), made))
+    return list(faq().handle(waits("i forgot the admin password of the dashboard"), made))
 
 
 def test_an_entry_that_was_called_wrong_again_and_again_is_not_given_unprompted_on_like_words() -> None:
@@ -309,7 +309,7 @@ def test_an_attempt_shows_what_would_be_said(text: str, sure: bool, said_: str, 
 
 def test_the_promise_is_a_setting() -> None:
     knowledge = Knowledge(
-        ENTRIES, (), (), SERIES, Phrases(TEXTS), (*CHATTER, "is this the horizon login", "my vm gets no ip from dhcp again")
+        ENTRIES, (), (), SERIES, Phrases(TEXTS), (*CHATTER, "admin password of the dashboard", "my vm gets no ip from dhcp again")
     )
     assert build({"wrong_per_1000": 500}, SETTING, knowledge).matcher.sure < build({}, SETTING, knowledge).matcher.sure
 

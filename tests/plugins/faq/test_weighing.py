@@ -5,7 +5,7 @@ import pytest
 from plugins.faq.scale import USUAL
 from plugins.faq.texts import Texts
 from plugins.faq.views import Signs, Views
-from plugins.faq.weighing import EXACT, LEAD, UNITS, Text, Weighed, Weighing, doubted, scores, weigh
+from plugins.faq.weighing import EXACT, UNITS, Text, Weighed, Weighing, doubted, scores, weigh
 
 TEXTS = (
     Texts(("horizon login", "dashboard password"), "", ("cirros login password",)),
@@ -59,23 +59,14 @@ def scored(*units: float, signs: Signs = PLAIN) -> list[float]:
     return scores([Weighed(n, u, 0) for n, u in enumerate(units)], signs)
 
 
-def test_a_lead_counts_beside_likeness() -> None:
+def test_likeness_counts() -> None:
     assert scored() == []
-    alone, tied, ahead = scored(3.0)[0], scored(3.0, 3.0)[0], scored(3.0, 2.0)[0]
-    assert alone - tied == pytest.approx(3 * LEAD)
-    assert ahead - tied == pytest.approx(LEAD)
-
-
-def test_the_others_lack_what_the_first_is_ahead() -> None:
-    first, second, third = scored(3.0, 2.0, 1.0)
-    assert second - first == pytest.approx(-UNITS - 2 * LEAD)
-    assert third - second == pytest.approx(-UNITS - LEAD)
+    assert scored(3.0, 2.0)[0] - scored(3.0, 2.0)[1] == pytest.approx(UNITS)
 
 
 @pytest.mark.parametrize(
     ("surer", "less"),
     [
-        (Signs(common=0.1), Signs(common=0.9)),
         (Signs(size=6), Signs(size=2)),
         (Signs(rarity=0.9), Signs(rarity=0.5)),
         (Signs(known=1.0), Signs(known=0.5)),
@@ -85,15 +76,9 @@ def test_what_the_text_is_like_counts(surer: Signs, less: Signs) -> None:
     assert scored(2.0, signs=surer)[0] > scored(2.0, signs=less)[0]
 
 
-def test_denied_entries_are_no_rivals() -> None:
-    items = [Weighed(0, 4.0, 0, "no"), Weighed(1, 3.0, 0), Weighed(2, 1.0, 0)]
-    assert scores(items, Signs())[1] == scored(3.0, 1.0)[0]
-    assert len(scores(items[:1], Signs())) == 1
-
-
 def test_what_names_say_against_an_entry_puts_it_behind() -> None:
     weighing = Weighing([Weighed(0, 4.0, 0), Weighed(1, 3.5, 0)], Signs())
     assert doubted(weighing, None) is weighing
     found = doubted(weighing, lambda entry: (-1.0, "about ceph") if entry == 0 else (0.0, "")).found
     assert [(item.entry, item.denied) for item in found] == [(1, ""), (0, "about ceph")]
-    assert found[1].units == pytest.approx(4.0 - 1 / (UNITS + LEAD))
+    assert found[1].units == pytest.approx(4.0 - 1 / UNITS)
