@@ -1,8 +1,8 @@
 """What everyday words mean, as far as numbers can say it: "wifi" is near "wireless", "card" near "cards" and "visa".
 
-A table of some twenty-six thousand common English and computing words, each with a short vector; the vector of a text is the sum of its
-words'. It was learned once (README.md beside this file says from what), needs no library but numpy, and a look-up costs microseconds. It is
-a weak reader, so it is only one view among several. The `semantic` extra reads whole sentences instead.
+A table of 24,000 common English and computing words, each with a short vector; the vector of a text is the sum of its words'.
+The table is made by `tests/quality/lexicon.py` (README.md beside this file says from what); it needs no library but numpy, and a look-up
+costs microseconds. It is a weak reader, so it is only one view among several. The `semantic` extra reads whole sentences instead.
 """
 
 import io
