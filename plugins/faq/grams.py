@@ -25,9 +25,8 @@ class Grams:
 
     def __init__(self, texts: Sequence[str], blocks: Sequence[Span], wholes: Sequence[Span]) -> None:
         spelled = cache(grams)  # most words of a folder stand in many texts; forgotten when it is built
-        held = [_all(text, spelled) for text in texts]
-        rarity = Rarity([set().union(*held[first:end]) for first, end in wholes])
-        self._known = {gram: (number, rarity.of(gram)) for number, gram in enumerate(sorted(set().union(*held)), 1)}
+        rarity = Rarity(_all(texts[first:end], spelled) for first, end in wholes)
+        self._known = {gram: (number, rarity.of(gram)) for number, gram in enumerate(sorted(_all(texts, spelled)), 1)}
         self._unknown = rarity.unseen**2
         self._cached = lru_cache(CACHED)(self._read)
         self._wholes = wholes
@@ -71,5 +70,5 @@ class Grams:
         return numbers, weights, self._unknown * (len(every) - len(known))
 
 
-def _all(text: str, spelled: Callable[[str], tuple[str, ...]]) -> set[str]:
-    return set().union(*(spelled(word) for word in bare_words(text)))
+def _all(texts: Sequence[str], spelled: Callable[[str], tuple[str, ...]]) -> set[str]:
+    return set().union(*(spelled(word) for text in texts for word in bare_words(text)))

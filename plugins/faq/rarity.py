@@ -2,18 +2,15 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
-from itertools import chain
+from collections.abc import Iterable, Set
 
 
 class Rarity:
     """Weights of features. A word that fills the knowledge base tells no entries apart, however rare it is in chatter; whether a text is
     talk is another question, in which chatter has its say."""
 
-    def __init__(self, entries: Sequence[Set[str]], chatter: Iterable[Set[str]] = ()) -> None:
-        lines = list(chatter)
-        self._entries, self._chatter = Counter(chain.from_iterable(entries)), Counter(chain.from_iterable(lines))
-        self._many, self._lines = len(entries) + 1, len(lines) + 1
+    def __init__(self, entries: Iterable[Set[str]], chatter: Iterable[Set[str]] = ()) -> None:
+        (self._entries, self._many), (self._chatter, self._lines) = _counted(entries), _counted(chatter)
         self.most = self._sides(0, 0)[0] + self._sides(0, 0)[1]
         self.unseen = self.of("")
 
@@ -27,3 +24,12 @@ class Rarity:
 
     def _sides(self, entries: int, lines: int) -> tuple[float, float]:
         return math.log(1 + self._many / (entries + 0.5)), math.log(1 + self._lines / (lines + 0.5))
+
+
+def _counted(sets: Iterable[Set[str]]) -> tuple[Counter[str], int]:
+    """In how many of the sets each feature is, and how many there are, and one. Each set is let go: together they would fill the memory."""
+    counts, many = Counter[str](), 1
+    for one in sets:
+        counts.update(one)
+        many += 1
+    return counts, many

@@ -10,18 +10,17 @@ from plugins.faq.texts import Texts
 
 
 class Sentences:
-    """The phrasings of all entries as the model reads them."""
+    """The phrasings and answers of all entries as the model reads them."""
 
     def __init__(self, meaning: Meaning, entries: Sequence[Texts], chatter: Sequence[str]) -> None:
-        self._meanings = Meanings(meaning, [entry.phrasings for entry in entries], chatter)
+        texts = [(*entry.phrasings, *filter(None, (entry.answer,))) for entry in entries]
+        self._meanings = Meanings(meaning, texts, chatter)
         self._line = {line: number for number, line in enumerate(chatter)}
-        self._row: dict[int, int] = {}  # of all texts -> of the phrasings alone
-        row = 0
-        for entry in entries:
-            for _ in entry.phrasings:
-                self._row[row] = len(self._row)
-                row += 1
-            row += 1 + len(entry.unlike)
+        self._row: dict[int, int] = {}  # of all rows -> of those that are read
+        first = read = 0
+        for entry, said in zip(entries, texts, strict=True):
+            self._row.update({first + number: read + number for number in range(len(said))})
+            first, read = first + len(entry.phrasings) + 1 + len(entry.unlike), read + len(said)
 
     def look(self, folded: str, without: int | None) -> Floats:
         """How like a text is to each entry, at most 1. `without`: a row of all texts that is left out."""

@@ -88,6 +88,7 @@ class WordIndex:
         """How much of the text's weight each entry holds (BM25): about 0 to 2. `without`: a row that is not counted."""
         found: list[Numbers] = []
         worth: list[Floats] = []
+        factors: list[float] = []
         read = 0
         for number, likeness, weight in heard.near:
             entries, each = self._where[number]
@@ -95,10 +96,12 @@ class WordIndex:
             if read > POSTINGS and found:
                 break
             found.append(entries)
-            worth.append(each * np.float32(likeness * weight))
+            worth.append(each)
+            factors.append(likeness * weight)
         if not found:
             return np.zeros(len(self._groups), np.float32)
-        total = np.bincount(np.concatenate(found), np.concatenate(worth), len(self._groups)).astype(np.float64)
+        weights = np.concatenate(worth) * np.repeat(factors, [len(entries) for entries in found])
+        total = np.bincount(np.concatenate(found), weights, len(self._groups)).astype(np.float64)
         if without is not None:
             self._take(total, heard, without)
         return (total / heard.total).astype(np.float32)
