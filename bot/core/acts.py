@@ -15,7 +15,7 @@ from bot.core import speech
 from bot.core.text import plain
 
 READ_AT_MOST = 2000  # characters: more is a paste, and its beginning says what it is
-KEPT = 2048  # lines whose acts are remembered: each is asked about several times
+KEPT = 256  # lines whose acts are remembered, until so many others came: those of open questions are asked about again and again
 SHORT = 16  # words: the longest clause that a table of whole clauses describes, the longest question back
 SHOUTED = 4  # words in capitals, and
 SHOUTED_OF = 0.7  # of all words: fewer are acronyms and log levels

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import log
 
-from bot.core.acts import Act, acts, wall
+from bot.core.acts import KEPT, READ_AT_MOST, Act, acts, wall
 from bot.core.company import Company, about
 from bot.core.text import words
 
 A_QUESTION = 3  # a line of fewer words asks nothing by itself: "V?", "you sure?"
 MUCH = 20  # words: from here on more of them say nothing more
-KEPT = 2048  # lines whose words are remembered: each is asked about several times
 
 # How long it takes to leave a talk: 1 up to the first number, 0 from the second on, by the logarithm between.
 LINES_APART = (1.0, 150.0)  # lines of others
@@ -71,8 +70,8 @@ class Told:
     @classmethod
     def of(cls, lines: Sequence[str]) -> "Told":
         told = tuple(line for line in lines if Act.GREETING not in acts(line))
-        done = (acts(line) for line in told if len(_words(line)) >= A_QUESTION or Act.PROBLEM in acts(line))
-        spoken = tuple(word for line in told for word in _words(line))
+        done = (acts(line) for line in told if len(_words(line[:READ_AT_MOST])) >= A_QUESTION or Act.PROBLEM in acts(line))
+        spoken = tuple(word for line in told for word in _words(line[:READ_AT_MOST]))
         return cls(told, spoken, frozenset[Act]().union(*done), len(told) < len(lines), wall(lines))
 
     @cached_property
