@@ -44,6 +44,19 @@ def test_what_the_system_refuses_is_one_line_and_no_traceback(tmp_path: Path, ca
 
 
 @pytest.mark.slow
+def test_numbers_are_computed_by_one_thread_unless_somebody_wants_more() -> None:
+    script = (
+        "import os, sys; from bot.__main__ import NUMBERS, main; early = 'numpy' in sys.modules; main(['--help']); "
+        "print(early, *(os.environ[name] for name in NUMBERS))"
+    )
+    env = {"MKL_NUM_THREADS": "2"}
+    got = subprocess.run(
+        [sys.executable, "-c", script], cwd=SHIPPED.parent, env=env, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert got.stdout.splitlines()[-1] == "False 1 1 2"
+
+
+@pytest.mark.slow
 def test_a_reader_who_leaves_early_causes_no_complaint() -> None:
     command = f"{sys.executable} -m bot --help | true"
     got = subprocess.run(
