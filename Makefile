@@ -20,7 +20,7 @@ fast: $(VENV)/dev.stamp            ## the pure tests alone, in seconds
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target fast-inside fast-outside
 
 FAST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" -q -p no:xdist --randomly-dont-reset-seed -o faulthandler_timeout=0
-INSIDE := tests/core tests/adapters tests/load
+INSIDE := tests/core tests/adapters tests/load tests/plugins tests/replay tests/cli
 
 fast-inside:
 	$(FAST) $(INSIDE)
