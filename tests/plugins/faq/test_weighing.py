@@ -65,12 +65,7 @@ def test_likeness_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("surer", "less"),
-    [
-        (Signs(size=6), Signs(size=2)),
-        (Signs(rarity=0.9), Signs(rarity=0.5)),
-        (Signs(known=1.0), Signs(known=0.5)),
-    ],
+    ("surer", "less"), [(Signs(size=6), Signs(size=2)), (Signs(rarity=0.9), Signs(rarity=0.5)), (Signs(known=1.0), Signs(known=0.5))]
 )
 def test_what_the_text_is_like_counts(surer: Signs, less: Signs) -> None:
     assert scored(2.0, signs=surer)[0] > scored(2.0, signs=less)[0]
