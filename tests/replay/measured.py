@@ -1,4 +1,4 @@
-"""A replay that tells how much memory it has taken (KiB, at a tenth and at the end): `python -m tests.replay.measured FILE LINES`."""
+"""A replay that tells how much memory it has taken (KiB, early and at the end): `python -m tests.replay.measured FILE EARLY_LINES`."""
 
 import os
 import sys
@@ -18,13 +18,13 @@ def resident() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
 
 
-def main(file: str, lines: int) -> None:
+def main(file: str, early: int) -> None:
     made = playing(settings=terminal_settings(Timing()))
     report = Report(lambda question, at: foreseen(made.kernel, made.memory, question, at))
     for number, (line, logged) in enumerate(read(Log(file, "iso", 0.0, 0), UTC, print), 1):
         for turn in made.take(logged, line):
             report.hear(turn)
-        if number == lines // 10:
+        if number == early:
             print(resident())
     print(resident(), report.total.questions)
 
