@@ -83,5 +83,5 @@ def parts(folded: str) -> list[str]:
 
 
 def spoken(folded: str) -> str:
-    """A folded text without punctuation around its words: by it a known question is known again."""
-    return " ".join(word for part in folded.split()[:MAX_WORDS] if (word := part.strip(EDGES)))
+    """The words and names of a folded text alone, without any sign around them: by them a known question is known again."""
+    return " ".join(NAME.findall(folded)[:MAX_WORDS])
