@@ -21,7 +21,8 @@ from bot.core.view import View
 
 EDGES = tuple(step / 4 for step in range(-8, 25))  # of the classes, in logits: 0.12 to 0.998, finest where it matters
 HALF_LIFE = 30 * DAY  # after which a line counts half: a room of last year is another room
-EVERY = 120.0  # seconds between two lines of a room that are looked up: thirty an hour, a look-up costs about a millisecond
+EVERY = 120.0  # seconds between two lines of a room that are looked up while it is little known: thirty an hour
+SELDOM = 1800.0  # and once it is known: what two days change is heard within two days, and a look-up costs as much as several lines
 SHORTEST = 4  # words: shorter lines never pass for a question, and resemble nothing
 TRUSTED = 600  # lines of shipped chatter count as so many of the room's own, at most: a few days of talk
 WINDOW = 28  # days in which lines and questions are counted
@@ -66,7 +67,7 @@ def traffic(room: str, at: float, memory: View) -> Traffic:
 
 def due(sketch: Sketch | None, at: float) -> bool:
     """Whether another line of the room may be looked up."""
-    return sketch is None or at - sketch.at >= EVERY
+    return sketch is None or at - sketch.at >= (SELDOM if sum(sketch.counts) >= TRUSTED else EVERY)
 
 
 def with_line(sketch: Sketch | None, room: str, confidence: float, at: float, scale: str) -> Sketch:

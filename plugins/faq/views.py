@@ -61,7 +61,6 @@ class Views:
     """All texts of all entries: each entry's phrasings, its answer, its `not` examples. At least one entry."""
 
     def __init__(self, entries: Sequence[Texts], chatter: Sequence[str], meaning: Meaning | None = None) -> None:
-        self.chatter = tuple(chatter)
         self.texts: list[str] = []
         self.phrasings: list[Span] = []
         self.spans: list[Span] = []  # of all rows of each entry

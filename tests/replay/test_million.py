@@ -1,4 +1,4 @@
-"""Half a year of talk, a quarter of a million lines, and the memory that they take: what grows with a log is what is kept, and no more.
+"""A year of talk, half a million lines, and the memory that they take: what grows with a log is what is kept, and no more.
 
 With SOAK=1 it is a million, nearly two years.
 """
@@ -13,7 +13,7 @@ import pytest
 from tests.builders import ROOT
 from tests.replay.generator import lines
 
-LINES = 1_000_000 if os.environ.get("SOAK") else 250_000
+LINES = 1_000_000 if os.environ.get("SOAK") else 500_000
 EARLY = 100_000  # lines, two months: what lives for days and weeks is there by then
 # KiB between then and the end: records within their retention (30 days to a year of a busy channel, 4,000 visitors), caches
 # that fill, and what the allocator keeps. Unbounded growth of 16 bytes a line would be more in the long run.

@@ -15,6 +15,8 @@ from plugins.faq.room import (
     HALF_LIFE,
     LEAST_SHARE,
     MISTAKEN,
+    SELDOM,
+    TRUSTED,
     USUAL_SHARE,
     WINDOW,
     Prior,
@@ -154,6 +156,11 @@ def test_thirty_lines_an_hour_are_looked_up() -> None:
     assert due(None, START)
     assert [due(sketched((0.5,)), START + after) for after in (0, EVERY - 1, EVERY)] == [False, False, True]
     assert 3600 / EVERY == 30
+
+
+def test_a_room_that_is_known_is_looked_at_seldom() -> None:
+    known = sketched((0.5,) * TRUSTED)
+    assert [due(known, known.at + after) for after in (EVERY, SELDOM - 1, SELDOM)] == [False, False, True]
 
 
 # --- what passes ---
