@@ -52,8 +52,12 @@ _WAYS = """
 WAYS = frozenset(way.strip() for way in _WAYS.replace("\n", "|").replace("'", "").split("|") if way.strip())
 
 
-@lru_cache(maxsize=KEPT)
 def _words(line: str) -> tuple[str, ...]:
+    return _read(line[:READ_AT_MOST])
+
+
+@lru_cache(maxsize=KEPT)
+def _read(line: str) -> tuple[str, ...]:
     return words(line)
 
 
@@ -70,8 +74,8 @@ class Told:
     @classmethod
     def of(cls, lines: Sequence[str]) -> "Told":
         told = tuple(line for line in lines if Act.GREETING not in acts(line))
-        done = (acts(line) for line in told if len(_words(line[:READ_AT_MOST])) >= A_QUESTION or Act.PROBLEM in acts(line))
-        spoken = tuple(word for line in told for word in _words(line[:READ_AT_MOST]))
+        done = (acts(line) for line in told if len(_words(line)) >= A_QUESTION or Act.PROBLEM in acts(line))
+        spoken = tuple(word for line in told for word in _words(line))
         return cls(told, spoken, frozenset[Act]().union(*done), len(told) < len(lines), wall(lines))
 
     @cached_property

@@ -112,6 +112,12 @@ class Matcher:
     def _weigh(self, views: Views, text: Text) -> Weighing:
         return doubted(weigh(views, self.scale, text), self.doubts(text))
 
+    def against(self, text: str, entry: Entry) -> str:
+        """Why an entry is no answer to a text, by the releases, components and distributions that it names; "" when it may be."""
+        doubt = self.doubts(Text(self.releases.spell(fold(text))))
+        number = next((number for number, known in enumerate(self.known) if known.entry == entry), None)
+        return doubt(number)[1] if doubt is not None and number is not None else ""
+
     def doubts(self, text: Text) -> Doubt | None:
         """What the releases, components and distributions that a text names say against an entry; None: nothing against any."""
         series = self.releases.named(text.folded)

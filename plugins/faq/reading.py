@@ -14,9 +14,7 @@ from plugins.faq.errors import Errors, KnownLine, without_stamp
 from plugins.faq.matcher import Match, Matcher
 
 MAX_LINES = 40  # of a paste that are looked up: half from its beginning, half from its end, where the error mostly stands
-MAX_OWN = (
-    6  # lines of somebody's own that are looked up each by itself, the last ones: more are a paste, and each costs as much as a question
-)
+MAX_OWN = 6  # lines of somebody's own that are looked up each by itself, the last ones: more are a paste, and each costs a look-up
 KNOWN = 1.0  # confidence of an entry whose error line stands in the question
 OTHERS = 0.5  # of the confidence of all others that is left, then
 
@@ -37,7 +35,8 @@ class Reading:
         lines = [line for line in (without_stamp(line.text) for line in question.lines) if line.strip()]
         found = self._paste(lines) if question.wall else self._own(lines)
         known = self.errors.known(lines)
-        return found if known is None else _first(known, found)
+        against = known is not None and self.matcher.against(" ".join(lines), known.entry)
+        return found if known is None or against else _first(known, found)
 
     def _own(self, lines: Sequence[str]) -> tuple[Match, ...]:
         """Lines that somebody wrote: all together, lifted by the best of them."""
@@ -67,7 +66,7 @@ def _lifted(whole: Match, line: Match) -> Match:
 
 
 def _first(known: KnownLine, found: Sequence[Match]) -> tuple[Match, ...]:
-    """The entry of a known error line in front, unless something speaks against it."""
+    """The entry of a known error line in front, unless one of its `not` examples is nearer."""
     own = next((match for match in found if match.entry == known.entry), None)
     if own is not None and own.against:
         return tuple(found)

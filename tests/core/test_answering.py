@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core import answering as module
-from bot.core.answering import PARTNERS, Answering, Signs, means
+from bot.core.answering import PARTNERS, PEOPLE, Answering, Signs, means
 
 MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
 Said = tuple[float, str, str | None, str]  # when, by whom, to whom, and the words
@@ -125,13 +124,16 @@ def test_any_talk_is_counted_within_bounds(talk: list[tuple[str, str | None, boo
         assert found.reached <= len(talk)
 
 
-def test_memory_is_bounded_in_people_and_partners(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PEOPLE", 3)
-    made = room(*((n, f"p{n}", None, "hello") for n in range(5)), *((9, "p4", f"q{n}", "look at the log") for n in range(PARTNERS + 1)))
-    assert list(made.lately()) == ["p4", "p3", "p2"]
+def test_memory_is_bounded_in_people() -> None:
+    made = room(*((n, f"p{n}", None, "hello") for n in range(PEOPLE + 2)))
+    assert [*made.lately()][::-1] == [f"p{n}" for n in range(2, PEOPLE + 2)]
+
+
+def test_memory_is_bounded_in_partners() -> None:
+    made = room(*((9, "bob", f"q{n}", "look at the log") for n in range(PARTNERS + 1)))
     made.observe(9, "q0", None, asks=False, words=1)
-    assert signs(made, "p4", 9, "q0").talked == 0  # the oldest of them
-    assert signs(made, "p4", 9, "q1").talked == 1
+    assert signs(made, "bob", 9, "q0").talked == 0  # the oldest of them
+    assert signs(made, "bob", 9, "q1").talked == 1
 
 
 HERE = {"bob": "bob", "pici": "pici", "so": "so", "1234": "1234", "well": "well"}

@@ -80,3 +80,13 @@ def test_of_a_long_paste_the_beginning_and_the_end_are_looked_up() -> None:
 def test_a_question_without_words_finds_nothing() -> None:
     assert found("") == ()
     assert found() == ()
+
+
+@pytest.mark.parametrize(
+    ("ran", "entry"), [("we run epoxy here", "rabbit"), ("we run dalmatian here", None), ("it ran for years", "rabbit")]
+)
+def test_a_known_line_is_no_answer_for_another_release_that_the_rest_names(ran: str, entry: str | None) -> None:
+    line = "ERROR rabbitmq-server[17] failed to start on stream 8"
+    reading = Reading.of(Matcher.build((*ENTRIES[:3], replace(RABBIT, releases=("2025.1",))), CHATTER, SERIES))
+    first = reading.look_up(question(ran, "Traceback", *NOISE[:5], line, wall=True))[0]
+    assert (first.entry.id if first.confidence == KNOWN else None) == entry
