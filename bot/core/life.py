@@ -40,13 +40,13 @@ class Life:
 
     def _next(self, question: Question, step: Step, since: float) -> Question:
         """The question with its one next step; what has no time of its own waits until the question is forgotten."""
-        return self._at(replace(question, step=step), since + self._wait(step, question.frustrated))
+        return self._at(question, step, since + self._wait(step, question.frustrated))
 
-    def _at(self, question: Question, due_at: float) -> Question:
-        """The question with its step due then; a step that would come too late never comes."""
+    def _at(self, question: Question, step: Step, due_at: float) -> Question:
+        """The question with this step due then; a step that would come too late never comes."""
         if due_at >= question.keep_until:
             return replace(question, step=Step.EXPIRE, due_at=question.keep_until)
-        return replace(question, due_at=due_at)
+        return replace(question, step=step, due_at=due_at)
 
     def _moved(self, question: Question, to: tuple[Status, float, str, str]) -> Question:
         """The question in another status, and why: (status, when, actor, reason). Whatever moves it, no answer is held any more."""
@@ -109,16 +109,15 @@ class Life:
         """Not solved after all: asked again. No entry is offered a second time; a person is sought once they have settled."""
         keep_until = max(question.keep_until, at + self.timing.keep)
         question = self._moved(replace(question, faq=False, keep_until=keep_until, last_at=at), (Status.ASKED, at, actor, reason))
-        return self._at(replace(question, step=Step.ROUTE), at + self.timing.settle)
+        return self._at(question, Step.ROUTE, at + self.timing.settle)
 
     # --- other people ---
 
     def stirred(self, question: Question, at: float, actor: str, reason: str) -> Question:
         """Somebody spoke, perhaps to this: no entry now, and calling people waits again from their line."""
-        question = replace(question, faq=False)
+        question = replace(question, faq=False) if question.faq else question
         if question.status in (Status.GATHERING, Status.ASKED):
-            question = self._moved(question, (Status.ASKED, at, actor, reason))
-            return self._next(question, Step.ROUTE, at)
+            return self._next(self._moved(question, (Status.ASKED, at, actor, reason)), Step.ROUTE, at)
         if question.step is Step.NEXT_EXPERT:
             return self._next(question, Step.NEXT_EXPERT, at)
         return question
@@ -158,7 +157,7 @@ class Life:
     def declined(self, question: Question, at: float, person: Person) -> Question:
         """A called expert has no time for it: the next one is sought at once."""
         question = self._moved(question, (Status.ROUTED, at, person.name, "passed on"))
-        return self._at(replace(question, step=Step.NEXT_EXPERT), at)
+        return self._at(question, Step.NEXT_EXPERT, at)
 
     # --- the clock and the plugins ---
 
@@ -194,7 +193,7 @@ class Life:
 
     def postponed(self, question: Question, until: float) -> Question:
         """Not now (budget, quiet, not in the room): the same step later, unless the question ends before."""
-        return self._at(question, until)
+        return self._at(question, question.step, until)
 
     def resumed(self, question: Question, at: float) -> Question:
         """We are in the room again: what fell due meanwhile is due now, the rest when it would have been."""
@@ -213,7 +212,7 @@ class Life:
     def returned(self, question: Question, at: float) -> Question:
         """The asker is back and what was held was not said: a person is sought once they have settled in."""
         question = self._moved(question, (Status.ASKED, at, question.asker.name, "back"))
-        return self._at(replace(question, step=Step.ROUTE), at + self.timing.settle)
+        return self._at(question, Step.ROUTE, at + self.timing.settle)
 
     def lost(self, question: Question, at: float, reason: str) -> Question:
         """Our answer never arrived: the question is asked still, and a person is sought after the usual wait."""
