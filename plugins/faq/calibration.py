@@ -1,4 +1,4 @@
-"""What the matcher learns about itself when it is built: units of likeness, and what texts of several kinds score.
+"""What the matcher learns about itself when it is built: what texts of several kinds score.
 
 Nobody labels anything. Ordinary chatter shows what likeness means nothing; each phrasing, looked up without itself, shows
 what a question in new words reaches, and what it would reach if its entry were not there: a question of this field that nothing
@@ -9,14 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from plugins.faq.scale import Scale, learn_scale
 from plugins.faq.views import Views
 from plugins.faq.weighing import Doubt, Text, Weighing, doubted, scores, weigh
 
 T = TypeVar("T")
 
 LINES = 10_000  # of chatter that are looked up: enough for one in a thousand, and a build stays below some seconds
-SCALE_LINES = 500  # of them that set the units
 SAMPLE = 300  # phrasings, and `not` examples, that are looked up without themselves
 NOTHING = -20.0  # score of a line that resembles no entry at all
 
@@ -42,19 +40,16 @@ class Evidence:
     misses: tuple[Winner, ...] = ()
 
 
-def gather(views: Views, doubts: Doubts, chatter: Sequence[str]) -> tuple[Scale, Evidence]:
+def gather(views: Views, doubts: Doubts, chatter: Sequence[str]) -> Evidence:
     """Look up chatter, and phrasings and `not` examples each without itself."""
-    lines = spread(chatter, LINES)
-    looks = {line: views.look(line) for line in spread(lines, SCALE_LINES)}
-    scale = learn_scale(list(looks.values()))
 
     def look_up(text: Text) -> Weighing:
-        return doubted(weigh(views, scale, text, None if text.row is not None else looks.get(text.folded)), doubts(text))
+        return doubted(weigh(views, text), doubts(text))
 
-    told = [winner(look_up(Text(line))) for line in lines]
+    told = [winner(look_up(Text(line))) for line in spread(chatter, LINES)]
     phrasings = _without_themselves(views, [row for first, end in views.phrasings for row in range(first, end)], look_up)
     misses = _without_themselves(views, _unlike(views), look_up)
-    return scale, Evidence(
+    return Evidence(
         tuple(found[1] if found else NOTHING for found in told),
         tuple(Winner(best[1], best[0] == own) for own, weighing in phrasings if (best := winner(weighing))),
         tuple(best[1] for own, weighing in phrasings if (best := winner(_less(weighing, own)))),

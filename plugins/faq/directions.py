@@ -1,41 +1,37 @@
-"""Likeness by direction: every text is a short vector of length one, every entry the mean of its texts."""
+"""Likeness by direction: every text is a short vector of length one, every entry the sum of its texts'."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from plugins.faq.rows import Floats, Numbers, Span
+from plugins.faq.lexicon import Lexicon
+from plugins.faq.rows import Floats, Span, holder
 
-ROUGH = 32  # first dimensions, which tell most, by which groups are found before they are looked at closely
+ROUGH = 32  # first dimensions, which tell most, by which entries are found before they are looked at closely
 
 
 class Directions:
-    """An index over rows of vectors (row x dimension, of length one or zeros). `groups`: spans that are also looked at as one."""
+    """An index over `texts` (folded). `wholes`: spans of them, one for each entry."""
 
-    def __init__(self, table: Floats, groups: Sequence[Span]) -> None:
-        self._table, self._groups = table, groups
-        self._sums = np.stack([table[first:end].sum(0) for first, end in groups])
+    def __init__(self, lexicon: Lexicon, texts: Sequence[str], wholes: Sequence[Span]) -> None:
+        self._lexicon, self._texts, self._wholes = lexicon, texts, wholes
+        self._sums = np.stack([lexicon.table(texts[first:end]).sum(0) for first, end in wholes])
         self._means = _of_length_one(self._sums)
         self._rough = np.ascontiguousarray(_of_length_one(self._sums[:, :ROUGH]).T)
 
-    def rows(self, vector: Floats, rows: Numbers) -> Floats:
-        """The cosine of a vector with some rows."""
-        cosines: Floats = self._table[rows] @ vector
-        return cosines
-
     def rough(self, vector: Floats) -> Floats:
-        """About the cosine of a vector with each group."""
+        """About the cosine of a vector with each entry."""
         cosines: Floats = _of_length_one(vector[:ROUGH]) @ self._rough
         return cosines
 
-    def wholes(self, vector: Floats, chosen: list[int], without: int | None = None) -> Floats:
-        """The cosine of a vector with the chosen groups. `without`: a row that is not counted."""
+    def entries(self, vector: Floats, chosen: Sequence[int], without: int | None = None) -> Floats:
+        """The cosine of a vector with the chosen entries. `without`: a text that is not counted."""
         cosines: Floats = self._means[chosen] @ vector
         if without is not None:
-            for place, group in enumerate(chosen):
-                first, end = self._groups[group]
-                if first <= without < end:
-                    cosines[place] = _of_length_one(self._sums[group] - self._table[without]) @ vector
+            entry = holder(self._wholes, without)
+            if entry in chosen:
+                rest = self._sums[entry] - self._lexicon.vector(self._texts[without])
+                cosines[chosen.index(entry)] = _of_length_one(rest) @ vector
         return cosines
 
 

@@ -4,14 +4,16 @@ A text is the sum of its words, a word the sum of its n-grams by how rare they a
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from plugins.faq.postings import Postings
 from plugins.faq.rarity import Rarity
-from plugins.faq.rows import EMPTY, Floats, Row, Rows, Span
+from plugins.faq.rows import EMPTY, ROUNDING, Floats, Numbers, Row, Rows, Span, holder, length
 from plugins.faq.words import LONGEST_CACHED, bare_words, grams
 
 CACHED = 20_000  # words whose n-grams are remembered
@@ -20,36 +22,71 @@ Word = tuple[npt.NDArray[np.int64], Floats, float]  # known n-grams, their weigh
 NO_WORD: Word = np.empty(0, np.int64), np.empty(0, np.float32), 0.0
 
 
-class Grams:
-    """An index over `texts` (folded). `blocks`: spans of texts, one for each entry; `wholes`: the part of each that also counts as one."""
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A text as the index knows it."""
 
-    def __init__(self, texts: Sequence[str], blocks: Sequence[Span], wholes: Sequence[Span]) -> None:
+    numbers: Numbers  # of its n-grams; one that several words have stands there more than once
+    weights: Floats  # what each is worth there; the text as a whole, with its unknown ones, is of length one
+    sums: Floats  # what each is worth in the whole text
+
+
+class Grams:
+    """An index over `texts` (folded). `wholes`: spans of them, one for each entry, which are also compared as one."""
+
+    def __init__(self, texts: Sequence[str], wholes: Sequence[Span], chatter: Iterable[str]) -> None:
         spelled = cache(grams)  # most words of a folder stand in many texts; forgotten when it is built
-        rarity = Rarity(_all(texts[first:end], spelled) for first, end in wholes)
+        rarity = Rarity((_all(texts[first:end], spelled) for first, end in wholes), (_all((line,), spelled) for line in chatter))
         self._known = {gram: (number, rarity.of(gram)) for number, gram in enumerate(sorted(_all(texts, spelled)), 1)}
         self._unknown = rarity.unseen**2
         self._cached = lru_cache(CACHED)(self._read)
         self._wholes = wholes
-        self._rows = Rows([self._row(text) for text in texts], blocks)
-        self._side = np.zeros((1, self._rows.features), np.float32)  # written and cleared by each look-up: zeros anew would cost as much
-        self.lengths = np.array([self._rows.length(entry, end - first) or 1.0 for entry, (first, end) in enumerate(wholes)], np.float32)
+        self._rows = Rows([self._row(text) for text in texts])
+        self._side = np.zeros(self._rows.features, np.float32)  # written and cleared by each look-up: zeros anew would cost as much
+        sums = [self._rows.sum(whole) for whole in wholes]
+        self._lengths = [length(row) or 1.0 for row in sums]
+        self._postings = Postings(
+            [(row[0], row[1] / np.float32(whole)) for row, whole in zip(sums, self._lengths, strict=True)], self._rows.features
+        )
 
-    def cosines(self, folded: str, chosen: Sequence[int]) -> Floats:
-        """The cosine of a text with each row of the chosen entries."""
+    def spell(self, folded: str) -> Spelled:
+        """Look up the n-grams of a text."""
         words = [self._word(word) for word in bare_words(folded)] or [NO_WORD]
         numbers, weights = np.concatenate([word[0] for word in words]), np.concatenate([word[1] for word in words])
-        side = self._side[0]
+        side = self._side
         np.add.at(side, numbers, weights)
-        square = float(side[numbers] @ weights) + sum(word[2] for word in words)
-        cosines: Floats = self._rows.dots(chosen, self._side)[0] / np.float32(math.sqrt(square) or 1.0)
+        sums = side[numbers]
         side[numbers] = 0.0
-        return cosines
+        scale = np.float32(1 / (math.sqrt(float(sums @ weights) + sum(word[2] for word in words)) or 1.0))
+        return Spelled(numbers, weights * scale, sums * scale)
 
-    def length_without(self, row: int, entry: int) -> float:
-        """The length of an entry as a whole after one of its rows was taken away."""
+    def entries(self, spelled: Spelled, without: int | None = None) -> Floats:
+        """The cosine with each entry as a whole. `without`: a text that is not counted."""
+        cosines = self._postings.totals(spelled.numbers, spelled.weights)
+        entry = None if without is None else holder(self._wholes, without)
+        if without is not None and entry is not None:
+            cosines[entry] = self._cosine_without(spelled, entry, without)
+        return cosines.astype(np.float32)
+
+    def _cosine_without(self, spelled: Spelled, entry: int, row: int) -> float:
         first, end = self._wholes[entry]
-        length = float(self.lengths[entry])
-        return self._rows.length_without(entry, end - first, row - first, length) or 1.0
+        rest = [span for span in ((first, row), (row + 1, end)) if span[0] < span[1]]
+        if not rest:
+            return 0.0
+        likeness = float(self.rows(spelled, rest).sum(dtype=np.float64))
+        numbers, weights = self._rows.row(row)
+        self._side[numbers] = weights
+        shared = self._rows.dots([(first, end)], self._side)
+        self._side[numbers] = 0.0
+        left = self._lengths[entry] ** 2 - 2 * float(shared.sum(dtype=np.float64)) + float(shared[row - first])
+        return likeness / math.sqrt(left) if left > ROUNDING else 0.0
+
+    def rows(self, spelled: Spelled, spans: Sequence[Span]) -> Floats:
+        """The cosine with each text of some spans."""
+        self._side[spelled.numbers] = spelled.sums
+        cosines = self._rows.dots(spans, self._side)
+        self._side[spelled.numbers] = 0.0
+        return cosines
 
     def _row(self, folded: str) -> Row:
         """The n-grams of a text, of length one."""

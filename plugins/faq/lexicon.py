@@ -18,6 +18,7 @@ from plugins.faq.words import MAX_WORDS, PLAIN
 
 Floats = npt.NDArray[np.float32]
 
+UNKNOWN = 0.5  # square of the length of a word that is not in the table: as of a common word in it
 TABLE = "lexicon.npz"
 
 
@@ -26,18 +27,20 @@ class Lexicon:
     """Words and their vectors."""
 
     rows: dict[str, int]
-    vectors: Floats  # word × dimension
+    vectors: npt.NDArray[np.int8]  # word × dimension, small enough to stay near
+    scale: Floats  # of each word: what one of its numbers is worth
 
     def vector(self, folded: str) -> Floats:
-        """The direction of a folded text, of length one; zeros when it has no known word."""
-        rows = [row for word in PLAIN.findall(folded)[:MAX_WORDS] if (row := self.rows.get(word)) is not None]
-        total: Floats = self.vectors[rows].sum(0)
-        length = float(np.sqrt(total @ total))
+        """The direction of a folded text, of length one, less for each word that is not known; zeros when none is."""
+        said = PLAIN.findall(folded)[:MAX_WORDS]
+        rows = [row for word in said if (row := self.rows.get(word)) is not None]
+        total: Floats = self.scale[rows] @ self.vectors[rows].astype(np.float32)
+        length = float(np.sqrt(total @ total + UNKNOWN * (len(said) - len(rows))))
         return total / np.float32(length) if length else total
 
     def table(self, folded: Sequence[str]) -> Floats:
-        """One row for each text."""
-        return np.stack([self.vector(text) for text in folded]) if folded else self.vectors[:0]
+        """One row for each text, at least one."""
+        return np.stack([self.vector(text) for text in folded])
 
 
 @cache
@@ -47,5 +50,5 @@ def lexicon() -> Lexicon:
     assert data is not None  # it lies beside this module
     with np.load(io.BytesIO(data), allow_pickle=False) as stored:
         words = bytes(stored["words"]).decode().split("\n")
-        vectors = stored["vectors"].astype(np.float32) * stored["scale"].astype(np.float32)
-    return Lexicon({word: row for row, word in enumerate(words)}, vectors)
+        vectors, scale = stored["vectors"], stored["scale"].astype(np.float32)[:, 0]
+    return Lexicon({word: row for row, word in enumerate(words)}, vectors, scale)

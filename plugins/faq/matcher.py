@@ -8,7 +8,6 @@ from plugins.faq.calibration import Evidence, gather
 from plugins.faq.facts import Facts
 from plugins.faq.meaning import Meaning
 from plugins.faq.releases import Releases, names_only_others
-from plugins.faq.scale import USUAL, Scale
 from plugins.faq.texts import Texts
 from plugins.faq.thresholds import Thresholds, decide
 from plugins.faq.views import Views
@@ -16,7 +15,8 @@ from plugins.faq.weighing import Doubt, Text, Weighed, Weighing, doubted, scores
 from plugins.faq.words import fold, words
 
 WRONG_PER_1000 = 1.0  # the usual promise: unprompted wrong answers per 1,000 lines of the channel
-TOLD = 0.01  # confidence from which the words that a match rests on are looked up: below it nobody is shown it
+SHORTEST_REPEAT = 20  # characters of an answer at the end of a question that are taken for a repetition of it
+TOLD = 0.05  # confidence from which the words that a match rests on are looked up: below it nobody is shown it
 CLEAR_LEAD = 0.1  # of confidence that the first entry must be ahead of the second: less is a toss-up
 
 
@@ -48,7 +48,6 @@ class Matcher:
     releases: Releases
     facts: Facts
     views: Views | None  # None: no entries
-    scale: Scale
     thresholds: Thresholds
 
     @classmethod
@@ -72,11 +71,10 @@ class Matcher:
         facts = Facts.of(names, [item.entry for item in known])
         lines = sorted({series.spell(fold(line)) for line in chatter} - {""})
         views = Views([item.texts for item in known], lines, meaning) if known else None
-        unmeasured = cls(known, series, facts, views, USUAL, decide(Evidence(), wrong_per_1000))
+        unmeasured = cls(known, series, facts, views, decide(Evidence(), wrong_per_1000))
         if views is None:
             return unmeasured
-        scale, evidence = gather(views, unmeasured.doubts, lines)
-        return replace(unmeasured, scale=scale, thresholds=decide(evidence, wrong_per_1000))
+        return replace(unmeasured, thresholds=decide(gather(views, unmeasured.doubts, lines), wrong_per_1000))
 
     @classmethod
     def of(cls, knowledge: Knowledge, *, wrong_per_1000: float = WRONG_PER_1000, meaning: Meaning | None = None) -> "Matcher":
@@ -110,7 +108,7 @@ class Matcher:
         return tuple(sorted((self._match(folded, item, score) for item, score in found), key=lambda match: -match.confidence))
 
     def _weigh(self, views: Views, text: Text) -> Weighing:
-        return doubted(weigh(views, self.scale, text), self.doubts(text))
+        return doubted(weigh(views, text), self.doubts(text))
 
     def against(self, text: str, entry: Entry) -> str:
         """Why an entry is no answer to a text, by the releases, components and distributions that it names; "" when it may be."""
@@ -162,7 +160,13 @@ def _known(entry: Entry, releases: Releases) -> Known:
         return releases.spell(fold(text))
 
     question, answer = read(entry.question), read(entry.answer)
-    # An entry that repeats its answer in its question is known by the rest of the question: a short name is, else, lost in it.
-    asked = " ".join(question.replace(answer, " ").split()) if answer else question
-    phrasings = (asked or question, *map(read, entry.phrasings))
+    phrasings = (_asked(question, answer), *map(read, entry.phrasings))
     return Known(entry, Texts(phrasings, answer, tuple(map(read, entry.unlike))), releases.held(entry))
+
+
+def _asked(question: str, answer: str) -> str:
+    """A question without the answer, or the beginning of it, that it ends in: a short name is, else, lost in that."""
+    for start in range(1, len(question) - SHORTEST_REPEAT + 1):
+        if answer.startswith(question[start : start + SHORTEST_REPEAT]) and answer.startswith(question[start:]):
+            return question[:start].strip() or question
+    return question

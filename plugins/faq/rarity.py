@@ -6,24 +6,29 @@ from collections.abc import Iterable, Set
 
 
 class Rarity:
-    """Weights of features. A word that fills the knowledge base tells no entries apart, however rare it is in chatter; whether a text is
-    talk is another question, in which chatter has its say."""
+    """Weights of features. What fills the knowledge base tells no entries apart, however rare it is in chatter; and what everybody says all
+    the time tells nothing, however few entries hold it by chance."""
 
-    def __init__(self, entries: Iterable[Set[str]], chatter: Iterable[Set[str]] = ()) -> None:
+    def __init__(self, entries: Iterable[Set[str]], chatter: Iterable[Set[str]]) -> None:
         (self._entries, self._many), (self._chatter, self._lines) = _counted(entries), _counted(chatter)
-        self.most = self._sides(0, 0)[0] + self._sides(0, 0)[1]
+        self._most = _rare(0, self._many), _rare(0, self._lines)
         self.unseen = self.of("")
 
     def of(self, feature: str) -> float:
-        """What it weighs when entries are compared: above 0, more for what few of them hold, however rare it is in chatter."""
-        return self._sides(self._entries.get(feature, 0), 0)[0]
+        """What it weighs when entries are compared: above 0, more for what is rare among them and in chatter, whichever says less."""
+        entries, chatter = self._both(feature)
+        return min(entries, chatter * self._most[0] / self._most[1])
 
     def telling(self, feature: str) -> float:
         """How much it tells at all, 0 to 1: most what neither entries nor chatter ever said."""
-        return sum(self._sides(self._entries.get(feature, 0), self._chatter.get(feature, 0))) / self.most
+        return sum(self._both(feature)) / sum(self._most)
 
-    def _sides(self, entries: int, lines: int) -> tuple[float, float]:
-        return math.log(1 + self._many / (entries + 0.5)), math.log(1 + self._lines / (lines + 0.5))
+    def _both(self, feature: str) -> tuple[float, float]:
+        return _rare(self._entries.get(feature, 0), self._many), _rare(self._chatter.get(feature, 0), self._lines)
+
+
+def _rare(times: int, of: int) -> float:
+    return math.log(1 + of / (times + 0.5))
 
 
 def _counted(sets: Iterable[Set[str]]) -> tuple[Counter[str], int]:

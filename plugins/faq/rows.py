@@ -1,4 +1,4 @@
-"""Texts as rows of weighted features, laid out entry by entry, so that all rows of a shortlist are compared at once."""
+"""Texts as rows of weighted features, laid out flat, so that all rows of a shortlist are compared at once."""
 
 from collections.abc import Sequence
 
@@ -16,46 +16,44 @@ EMPTY: Row = (np.array([NOTHING], np.int64), np.zeros(1, np.float32))
 
 
 class Rows:
-    """Rows of features in blocks of consecutive rows, one block for each entry."""
+    """Rows of features, one behind the other. At least one."""
 
-    def __init__(self, rows: Sequence[Row], blocks: Sequence[Span]) -> None:
+    def __init__(self, rows: Sequence[Row]) -> None:
         held = [row if len(row[0]) else EMPTY for row in rows]
-        self.features = 1 + max((int(numbers.max()) for numbers, _ in held), default=0)
-        self._blocks = [_block(held[first:end]) for first, end in blocks]
+        self._starts = np.cumsum([0, *(len(numbers) for numbers, _ in held)])
+        self._numbers = np.concatenate([numbers for numbers, _ in held]).astype(np.int32)
+        self._weights = np.concatenate([weights for _, weights in held]).astype(np.float32, copy=False)
+        self.features = 1 + int(self._numbers.max())
 
-    def dots(self, chosen: Sequence[int], sides: Floats) -> Floats:
-        """The dot product of each side (side x feature) with each row of the chosen blocks, one behind the other: side x row."""
-        blocks = [self._blocks[block] for block in chosen]
-        numbers = np.concatenate([block[0] for block in blocks])
-        weights = np.concatenate([block[1] for block in blocks])
-        sizes, behind = [], 0
-        for block in blocks:
-            sizes.append(behind)
-            behind += len(block[0])
-        starts = np.concatenate([block[2] for block in blocks]) + np.repeat(sizes, [len(block[2]) for block in blocks])
-        dots: Floats = np.add.reduceat(sides[:, numbers] * weights, starts, axis=1)
+    def row(self, row: int) -> Row:
+        """One of them."""
+        its = slice(*self._starts[row : row + 2])
+        return self._numbers[its].astype(np.int64), self._weights[its]
+
+    def dots(self, spans: Sequence[Span], side: Floats) -> Floats:
+        """The dot product of a side (by feature) with each row of some spans, none of them empty."""
+        bounds = [(int(self._starts[first]), int(self._starts[end])) for first, end in spans]
+        numbers = np.concatenate([self._numbers[first:end] for first, end in bounds])
+        weights = np.concatenate([self._weights[first:end] for first, end in bounds])
+        starts, behind = [], 0
+        for (first, end), (begin, stop) in zip(spans, bounds, strict=True):
+            starts.append(self._starts[first:end] + (behind - begin))
+            behind += stop - begin
+        dots: Floats = np.add.reduceat(side[numbers] * weights, np.concatenate(starts))
         return dots
 
-    def length(self, block: int, end: int) -> float:
-        """The length of the sum of the first `end` rows of a block."""
-        numbers, weights, starts = self._blocks[block]
-        behind = starts[end] if end < len(starts) else len(numbers)
-        _, where = np.unique(numbers[:behind], return_inverse=True)
-        return float(np.sqrt(np.square(np.bincount(where, weights[:behind])).sum()))
-
-    def length_without(self, block: int, end: int, row: int, length: float) -> float:
-        """The same without one of these rows. `length`: with it."""
-        numbers, weights, starts = self._blocks[block]
-        its = slice(starts[row], starts[row + 1] if row + 1 < len(starts) else None)
-        side = np.zeros((1, self.features), np.float32)
-        side[0, numbers[its]] = weights[its]
-        common = self.dots([block], side)[0, :end].astype(np.float64)
-        left = length**2 - 2 * common.sum() + common[row]
-        return float(np.sqrt(left)) if left > ROUNDING else 0.0
+    def sum(self, span: Span) -> Row:
+        """The sum of consecutive rows."""
+        its = slice(self._starts[span[0]], self._starts[span[1]])
+        numbers, where = np.unique(self._numbers[its], return_inverse=True)
+        return numbers.astype(np.int64), np.bincount(where, self._weights[its]).astype(np.float32)
 
 
-def _block(rows: Sequence[Row]) -> tuple[npt.NDArray[np.int32], Floats, Numbers]:
-    """Features, weights, and where each row begins."""
-    starts = np.cumsum([0, *(len(numbers) for numbers, _ in rows[:-1])], dtype=np.int64)
-    numbers, weights = (np.concatenate([row[part] for row in rows]) for part in (0, 1))
-    return numbers.astype(np.int32), weights.astype(np.float32, copy=False), starts
+def holder(spans: Sequence[Span], row: int) -> int | None:
+    """Which of some spans a row is in."""
+    return next((number for number, (first, end) in enumerate(spans) if first <= row < end), None)
+
+
+def length(row: Row) -> float:
+    """Of a row as a vector."""
+    return float(np.sqrt(np.square(row[1], dtype=np.float64).sum()))

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from plugins.faq.rows import Floats
-from plugins.faq.scale import Scale
-from plugins.faq.views import POOLED, Look, Signs, Views
+from plugins.faq.scale import units
+from plugins.faq.views import WHOLE, Signs, Views
 
+NEARER = 0.05  # cosine by which a `not` example must be nearer than the entry: less is chance
 EXACT = 4.0  # units more for a text that is a phrasing, word for word: nothing else can be nearer
 
 # Log odds of being right, for each: fitted on five public corpora and the shipped knowledge, each tested by the others (README.md).
@@ -46,15 +47,14 @@ class Weighing:
     signs: Signs
 
 
-def weigh(views: Views, scale: Scale, text: Text, look: Look | None = None) -> Weighing:
-    """Look a text up. `look`: at this very text, where it was taken already."""
-    look = look or views.look(text.folded, text.row)
+def weigh(views: Views, text: Text) -> Weighing:
+    """Look a text up."""
+    look = views.look(text.folded, text.row)
     if not look.entries:
         return Weighing([], look.signs)
-    units = scale.units(look.views).tolist()
     found = [
-        _weighed(views, entry, each + EXACT * look.exact.get(entry, 0.0), pooled, rows)
-        for entry, each, pooled, rows in zip(look.entries, units, look.views[POOLED].tolist(), look.rows, strict=True)
+        _weighed(views, entry, each + EXACT * look.exact.get(entry, 0.0), whole, rows)
+        for entry, each, whole, rows in zip(look.entries, units(look.views).tolist(), look.views[WHOLE].tolist(), look.rows, strict=True)
         if views.phrasings[entry] != (text.row, (text.row or 0) + 1)  # without its only phrasing an entry cannot be told
     ]
     return Weighing(sorted(found, key=_order), look.signs)
@@ -64,13 +64,13 @@ def _order(item: Weighed) -> tuple[float, int]:
     return -item.units, item.entry
 
 
-def _weighed(views: Views, entry: int, units: float, pooled: float, rows: Floats) -> Weighed:
+def _weighed(views: Views, entry: int, units: float, whole: float, rows: Floats) -> Weighed:
     first, end = views.phrasings[entry]
     nearest = int(rows[: end - first].argmax())
     unlike = rows[end - first + 1 :]
-    # A short `not` example shares a word with much that the entry does answer: it must beat the entry as a whole, too.
+    # A short `not` example shares a word with much that the entry does answer: it must clearly beat the entry as a whole, too.
     worst = int(unlike.argmax()) if len(unlike) else -1
-    nots = worst >= 0 and float(unlike[worst]) > max(float(rows[nearest]), pooled)
+    nots = worst >= 0 and float(unlike[worst]) > max(float(rows[nearest]), whole) + NEARER
     return Weighed(entry, units, first + nearest, f'it is not for "{views.texts[end + 1 + worst]}"' if nots else "")
 
 

@@ -56,10 +56,12 @@ def words(folded: str) -> dict[str, str]:
     """Stems of the content words of a folded text in order of first mention, each with the word as written."""
     found: dict[str, str] = {}
     for name in NAME.findall(folded):
-        parts = JOINTS.split(name)
-        for word in (name, *parts) if len(parts) > 1 else parts:
-            if word not in STOP:
-                found.setdefault(stem(word), word)
+        if name not in STOP:
+            found.setdefault(stem(name), name)
+        if not name.isalnum():
+            for word in JOINTS.split(name):
+                if word not in STOP and not word.isdigit():  # the parts of a version say nothing by themselves
+                    found.setdefault(stem(word), word)
         if len(found) >= MAX_WORDS:
             break
     return found

@@ -14,7 +14,7 @@ TEXTS = tuple(Texts(tuple(map(fold, (e.question, *e.phrasings))), fold(e.answer)
 
 def test_every_kind_of_text_is_looked_up() -> None:
     views, lines = Views(TEXTS, CHATTER), (*CHATTER, "жщю")
-    _, evidence = gather(views, lambda _: None, lines)
+    evidence = gather(views, lambda _: None, lines)
     assert len(evidence.chatter) == len(lines)
     assert evidence.chatter[-1] == NOTHING
     assert len(evidence.questions) == sum(len(texts.phrasings) for texts in TEXTS)
@@ -23,15 +23,15 @@ def test_every_kind_of_text_is_looked_up() -> None:
 
 
 def test_a_question_reaches_less_where_its_entry_is_taken_away() -> None:
-    _, evidence = gather(Views(TEXTS, CHATTER), lambda _: None, CHATTER)
+    evidence = gather(Views(TEXTS, CHATTER), lambda _: None, CHATTER)
     right = [best.score for best in evidence.questions if best.right]
     assert sum(right) / len(right) > sum(evidence.strange) / len(evidence.strange)
 
 
 def test_a_line_scores_as_when_it_is_looked_up_alone() -> None:
     views = Views(TEXTS, CHATTER)
-    scale, evidence = gather(views, lambda _: None, CHATTER)
-    alone = [winner(weigh(views, scale, Text(line))) for line in CHATTER]
+    evidence = gather(views, lambda _: None, CHATTER)
+    alone = [winner(weigh(views, Text(line))) for line in CHATTER]
     assert evidence.chatter == tuple(best[1] if best else NOTHING for best in alone)
 
 

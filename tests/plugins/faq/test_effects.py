@@ -48,7 +48,7 @@ def test_a_not_example_gives_back_what_was_taken() -> None:
 
 
 def test_a_not_example_in_the_entrys_own_words_hurts() -> None:
-    known = replace(LOST, phrasings=(*LOST.phrasings, "marching elephants look purple"))
+    known = replace(LOST, phrasings=(*LOST.phrasings, "marching elephants look pink"))
     found = compared(known, replace(known, unlike=("purple elephants march on monday",)), "purple elephants march on monday")
     assert (Turn.HURTS, "purple elephants march on friday", "lost") in turns(found)
 

@@ -6,32 +6,64 @@ import pytest
 from plugins.faq.grams import Grams
 
 TEXTS = ("horizon login", "dashboard password", "rabbitmq does not start", "")
-BLOCKS = ((0, 2), (2, 4))
-INDEX = Grams(TEXTS, BLOCKS, BLOCKS)
+WHOLES = ((0, 2), (2, 4))
+INDEX = Grams(TEXTS, WHOLES, ())
+BOTH = list(WHOLES)
+
+
+def rows(text: str) -> list[float]:
+    return [float(x) for x in INDEX.rows(INDEX.spell(text), BOTH)]
 
 
 def test_a_text_is_like_itself_and_unlike_what_shares_nothing() -> None:
-    assert INDEX.cosines("horizon login", [0, 1]).tolist() == pytest.approx([1.0, 0.0, 0.0, 0.0], abs=0.1)
+    assert rows("horizon login") == pytest.approx([1.0, 0.0, 0.0, 0.0], abs=0.1)
 
 
-def test_rows_come_in_the_order_of_the_chosen_blocks() -> None:
-    both, turned = INDEX.cosines("dashboard", [0, 1]), INDEX.cosines("dashboard", [1, 0])
-    assert turned.tolist() == [*both[2:], *both[:2]]
+def test_rows_come_in_the_order_of_the_spans() -> None:
+    spelled = INDEX.spell("dashboard")
+    assert INDEX.rows(spelled, BOTH[::-1]).tolist() == [*rows("dashboard")[2:], *rows("dashboard")[:2]]
 
 
 @pytest.mark.parametrize("typo", ["horizn login", "hroizon login", "horizon logins", "HORIZON".lower() + " login!"])
 def test_a_typo_costs_little(typo: str) -> None:
-    assert INDEX.cosines(typo, [0])[0] > 0.4
+    assert rows(typo)[0] > 0.4
+    assert INDEX.entries(INDEX.spell(typo)).argmax() == 0
 
 
 def test_unknown_words_make_a_text_less_like_anything() -> None:
-    assert INDEX.cosines("horizon xylophone zebra", [0])[0] < INDEX.cosines("horizon", [0])[0]
+    known, unknown = INDEX.spell("horizon"), INDEX.spell("horizon xylophone zebra")
+    assert rows("horizon xylophone zebra")[0] < rows("horizon")[0]
+    assert INDEX.entries(unknown)[0] < INDEX.entries(known)[0]
 
 
-def test_an_entry_is_shorter_without_one_of_its_rows() -> None:
-    assert INDEX.length_without(0, 0) == pytest.approx(1.0)
-    assert INDEX.length_without(0, 0) < INDEX.lengths[0] < 2.0
+def test_an_n_gram_that_several_words_have_counts_for_each() -> None:
+    spelled = INDEX.spell("login logins")
+    assert len(set(spelled.numbers.tolist())) < len(spelled.numbers)
+    assert float(spelled.sums @ spelled.weights) <= 1 + 1e-5
+    assert rows("login login") == rows("login")  # a word counts once
+
+
+@pytest.mark.parametrize(("text", "left", "entry"), [("horizon login", 0, 0), ("dashboard", 1, 0), ("rabbitmq", 2, 1), ("rabbitmq", 3, 1)])
+def test_a_text_left_out_is_as_if_it_had_never_been_there(text: str, left: int, entry: int) -> None:
+    emptied = Grams([*TEXTS[:left], "", *TEXTS[left + 1 :]], WHOLES, ())
+    spelled = INDEX.spell(text)
+    alone = INDEX.rows(spelled, [span for span in ((WHOLES[entry][0], left), (left + 1, WHOLES[entry][1])) if span[0] < span[1]]).sum()
+    cosines = INDEX.entries(spelled, without=left)
+    assert cosines[1 - entry] == INDEX.entries(spelled)[1 - entry]
+    assert cosines[entry] == pytest.approx(alone if left < 3 else INDEX.entries(spelled)[entry], abs=1e-3)
+    assert (emptied.entries(emptied.spell(text))[entry] > 0) == (cosines[entry] > 0)
+
+
+def test_a_text_that_stands_there_twice_stays_once() -> None:
+    twice = Grams(("horizon login", "horizon login"), ((0, 2),), ())
+    assert twice.entries(twice.spell("horizon login"), without=1)[0] == pytest.approx(1.0, abs=1e-3)
+
+
+def test_an_entry_of_one_text_is_nothing_without_it() -> None:
+    one = Grams(("horizon login",), ((0, 1),), ())
+    assert one.entries(one.spell("horizon login"), without=0).tolist() == [0.0]
 
 
 def test_nothing_resembles_nothing() -> None:
-    assert np.array_equal(INDEX.cosines("", [0, 1]), np.zeros(4, np.float32))
+    assert rows("") == [0.0] * 4
+    assert np.array_equal(INDEX.entries(INDEX.spell("")), np.zeros(2, np.float32))

@@ -10,8 +10,12 @@ def test_what_few_entries_hold_weighs_more() -> None:
     assert RARITY.unseen == RARITY.of("a word that nobody ever said")
 
 
-def test_chatter_tells_no_entries_apart() -> None:
-    assert RARITY.of("lunch") == RARITY.of("nova")
+def test_what_everybody_says_tells_no_entries_apart() -> None:
+    assert RARITY.of("lunch") < RARITY.of("nova")
+
+
+def test_what_fills_the_entries_tells_none_apart_however_rare_it_is_in_chatter() -> None:
+    assert Rarity([{"nova"}] * 9, [{"lunch"}] * 99).of("nova") == Rarity([{"nova"}] * 9, []).of("nova") < RARITY.of("nova")
 
 
 def test_what_chatter_says_tells_no_question() -> None:
@@ -21,5 +25,5 @@ def test_what_chatter_says_tells_no_question() -> None:
 
 
 def test_without_entries_and_chatter_every_word_tells_the_same() -> None:
-    nothing = Rarity([])
+    nothing = Rarity([], [])
     assert (nothing.of("a"), nothing.telling("a")) == (nothing.unseen, 1)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from plugins.faq.scale import USUAL
 from plugins.faq.texts import Texts
 from plugins.faq.views import Signs, Views
 from plugins.faq.weighing import EXACT, UNITS, Text, Weighed, Weighing, doubted, scores, weigh
@@ -16,40 +15,40 @@ VIEWS = Views(TEXTS, ())
 
 
 def test_the_best_entry_comes_first_with_its_nearest_phrasing() -> None:
-    best = weigh(VIEWS, USUAL, Text("dashboard passwxrd")).found[0]
+    best = weigh(VIEWS, Text("dashboard passwxrd")).found[0]
     assert (best.entry, VIEWS.texts[best.nearest], best.denied) == (0, "dashboard password", "")
 
 
 def test_a_question_at_the_end_of_a_story_is_found() -> None:
-    assert weigh(VIEWS, USUAL, Text("i drove to the sea and it rained all day long. rabbitmq does not start")).found[0].entry == 1
+    assert weigh(VIEWS, Text("i drove to the sea and it rained all day long. rabbitmq does not start")).found[0].entry == 1
 
 
 def test_a_phrasing_word_for_word_is_surest() -> None:
     exact, inside, like = (
-        weigh(VIEWS, USUAL, Text(t)).found[0].units for t in ("dashboard password", "oh dear. dashboard password?", "dashboard passwords")
+        weigh(VIEWS, Text(t)).found[0].units for t in ("dashboard password", "oh dear. dashboard password?", "dashboard passwords")
     )
     assert exact > inside
     assert exact > like + EXACT / 2
 
 
 def test_a_not_example_that_is_nearer_denies_the_entry() -> None:
-    found = {item.entry: item for item in weigh(VIEWS, USUAL, Text("cirros login password")).found}
+    found = {item.entry: item for item in weigh(VIEWS, Text("cirros login password")).found}
     assert found[0].denied == 'it is not for "cirros login password"'
 
 
 def test_a_not_example_that_is_the_text_itself_does_not_count_when_left_out() -> None:
     row = VIEWS.row_of("cirros login password")
-    assert weigh(VIEWS, USUAL, Text("cirros login password", row=row)).found[0].denied == ""
+    assert weigh(VIEWS, Text("cirros login password", row=row)).found[0].denied == ""
 
 
 def test_an_entry_without_another_phrasing_cannot_be_found_without_it() -> None:
     row = VIEWS.row_of("only one phrasing")
-    assert 2 not in {item.entry for item in weigh(VIEWS, USUAL, Text("only one phrasing", row=row)).found}
+    assert 2 not in {item.entry for item in weigh(VIEWS, Text("only one phrasing", row=row)).found}
 
 
 def test_ties_go_by_order() -> None:
     twins = Views((Texts(("same words",), "", ()), Texts(("same words",), "", ())), ())
-    assert [item.entry for item in weigh(twins, USUAL, Text("same words")).found] == [0, 1]
+    assert [item.entry for item in weigh(twins, Text("same words")).found] == [0, 1]
 
 
 PLAIN = Signs()

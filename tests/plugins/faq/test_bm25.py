@@ -1,28 +1,18 @@
 """Likeness by words, forgiving about spelling."""
 
-import numpy as np
 import pytest
 
-from plugins.faq.wordrows import WordIndex
+from plugins.faq.bm25 import WordIndex
 from plugins.faq.words import words
 
 TEXTS = [words(text) for text in ("horizon login", "dashboard password", "rabbitmq start", "cirros login")]
-BLOCKS = ((0, 3), (3, 4))
 WHOLES = ((0, 2), (3, 4))  # the third text stands apart: what the first entry is not
-INDEX = WordIndex(TEXTS, BLOCKS, WHOLES, [words("login later, start now")])
-
-
-def rows(text: str) -> list[float]:
-    return [float(x) for x in INDEX.rows(INDEX.hear(words(text)), [0, 1], np.arange(4))]
-
-
-def test_a_row_covers_itself() -> None:
-    assert rows("horizon login") == pytest.approx([1.0, 0.0, 0.0, rows("horizon login")[3]])
-    assert 0 < rows("horizon login")[3] < 0.6
+INDEX = WordIndex(TEXTS, WHOLES, [words("login later, start now")])
 
 
 def test_a_misspelt_word_counts_nearly_as_much() -> None:
-    assert 0.8 < rows("horizont login")[0] < 1.0
+    exact, near = INDEX.entries(INDEX.hear(words("horizon")))[0], INDEX.entries(INDEX.hear(words("horizont")))[0]
+    assert 0.5 * exact < near <= exact
 
 
 def test_an_entry_is_found_by_words_of_any_of_its_rows_but_not_of_rows_apart() -> None:
@@ -39,13 +29,21 @@ def test_a_row_left_out_no_longer_speaks_for_its_entry() -> None:
 
 def test_rare_words_weigh_more() -> None:
     heard = INDEX.hear(words("login horizon unheard"))
-    weights = {number: weight for number, _, weight in heard.near}
-    assert list(weights.values()) == sorted(weights.values(), reverse=True)
+    login, horizon = heard.weights.tolist()
+    assert 0 < login < horizon < 1
     assert (heard.size, heard.known) == (3, 2)
+
+
+def test_all_that_was_said_weighs_one() -> None:
+    assert sum(INDEX.hear(words("login horizon")).weights.tolist()) == pytest.approx(1.0)
+    assert sum(INDEX.hear(words("login horizon unheard")).weights.tolist()) < 1
+
+
+def test_words_are_shared_in_whatever_spelling() -> None:
+    assert INDEX.shared(words("horizont password login"), 0) == [True, False, True]
 
 
 def test_no_words_find_nothing() -> None:
     heard = INDEX.hear({})
-    assert (heard.near, heard.size) == ((), 0)
+    assert (len(heard.near), heard.size) == (0, 0)
     assert INDEX.entries(heard).tolist() == [0.0, 0.0]
-    assert rows("") == [0.0] * 4

@@ -1,0 +1,107 @@
+"""Likeness by words, forgiving about spelling: each word of a text counts for the words it resembles, rare words more.
+
+BM25 (Robertson, Zaragoza 2009) over entries. Words are compared one by one, never whole texts: there a shared "how do i" would weigh as
+much as a shared "rabbitmq".
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from plugins.faq.postings import Postings
+from plugins.faq.rarity import Rarity
+from plugins.faq.rows import Floats, Numbers, Row, Span, holder
+from plugins.faq.spelling import CACHED, Spellings
+from plugins.faq.words import LONGEST_CACHED
+
+SATURATION = 1.2  # an entry that says a word in ten phrasings is not ten times as near
+LENGTH = 0.75  # how much long entries are held back
+REST = 1e-6  # what rounding leaves of a word that was taken off
+
+Word = tuple[float, float, tuple[int, ...], tuple[float, ...]]  # weight, how much it tells, known words and their likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A text as the index knows it."""
+
+    near: Numbers  # of the known words that its words may be
+    weights: Floats  # of each: likeness by weight of the word that was said; all words together, the unknown ones too, weigh 1
+    size: int  # words
+    telling: float  # how much they tell, 0 to 1 each, together
+    known: int  # of them that stand in the index, in whatever spelling
+
+
+class WordIndex:
+    """An index over `texts` (stems of their words). `wholes`: spans of them, one for each entry."""
+
+    def __init__(self, texts: Sequence[Iterable[str]], wholes: Sequence[Span], chatter: Iterable[Iterable[str]]) -> None:
+        stems = [tuple(text) for text in texts]
+        self._rarity = Rarity([set().union(*stems[first:end]) for first, end in wholes], (set(line) for line in chatter))
+        known = sorted(set().union(*stems)) if stems else []
+        self._number = {stem: number for number, stem in enumerate(known)}
+        self._spellings = Spellings(known)
+        self._cached = lru_cache(CACHED)(self._read)
+        self._wholes = wholes
+        self._starts = np.cumsum([0, *map(len, stems)])
+        self._said = np.array([self._number[stem] for text in stems for stem in text], np.int32)
+        counts = [Counter(self._words((first, end)).tolist()) for first, end in wholes]
+        self._sizes = [count.total() for count in counts]
+        self._usual = sum(self._sizes) / max(len(wholes), 1) or 1.0
+        self._postings = Postings([self._row(entry, count) for entry, count in enumerate(counts)], len(known))
+
+    def _row(self, entry: int, count: Mapping[int, int]) -> Row:
+        """What each word is worth in an entry."""
+        return np.array(list(count), np.int64), np.array([self._worth(n, entry) for n in count.values()], np.float32)
+
+    def _worth(self, count: int, entry: int) -> float:
+        """What a word is worth that stands in so many texts of an entry."""
+        return count * (SATURATION + 1) / (count + SATURATION * (1 - LENGTH + LENGTH * self._sizes[entry] / self._usual))
+
+    def hear(self, stems: Iterable[str]) -> Heard:
+        """Look up the words of a text."""
+        said = [self._word(stem) for stem in stems]
+        total = math.fsum(word[0] for word in said) or 1.0
+        near = np.array([number for word in said for number in word[2]], np.int64)
+        weights = np.array([word[0] * likeness / total for word in said for likeness in word[3]], np.float32)
+        return Heard(near, weights, len(said), math.fsum(word[1] for word in said), sum(bool(word[2]) for word in said))
+
+    def _word(self, stem: str) -> Word:
+        return self._cached(stem) if len(stem) <= LONGEST_CACHED else self._read(stem)
+
+    def _read(self, stem: str) -> Word:
+        near = self._spellings.near(stem)
+        numbers, likeness = tuple(self._number[known] for known, _ in near), tuple(likeness for _, likeness in near)
+        return self._rarity.of(stem), self._rarity.telling(stem), numbers, likeness
+
+    def entries(self, heard: Heard, without: int | None = None) -> Floats:
+        """How much of the text's weight each entry holds: about 0 to 2. `without`: a text that is not counted."""
+        totals = self._postings.totals(heard.near, heard.weights)
+        if without is not None:
+            self._take(totals, heard, without)
+        return totals.astype(np.float32)
+
+    def _take(self, totals: npt.NDArray[np.float64], heard: Heard, text: int) -> None:
+        """Take off what the words of a text are worth less when it is not counted."""
+        entry = holder(self._wholes, text)
+        if entry is None:
+            return
+        count, there = Counter(self._words(self._wholes[entry]).tolist()), set(self._words((text, text + 1)).tolist())
+        for number, weight in zip(heard.near.tolist(), heard.weights.tolist(), strict=True):
+            if number in there:
+                totals[entry] -= weight * (self._worth(count[number], entry) - self._worth(count[number] - 1, entry))
+        if totals[entry] < REST:
+            totals[entry] = 0.0
+
+    def _words(self, texts: Span) -> npt.NDArray[np.int32]:
+        return self._said[self._starts[texts[0]] : self._starts[texts[1]]]
+
+    def shared(self, stems: Iterable[str], text: int) -> list[bool]:
+        """Which of some words stand in a text, in their or another spelling."""
+        there = set(self._words((text, text + 1)).tolist())
+        return [not there.isdisjoint(self._word(stem)[2]) for stem in stems]
