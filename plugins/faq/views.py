@@ -1,7 +1,7 @@
 """The views of likeness between a text and the entries.
 
-A look-up has two steps, so that its cost hardly grows with the number of entries. An inverted index over words (and a short vector for
-each entry) names a shortlist; only the entries on it are looked at closely, row by row.
+A look-up has two steps, so that its cost hardly grows with the number of entries. Inverted indexes over n-grams and words, and a short
+vector for each entry, name a shortlist; only the entries on it are looked at closely, row by row.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,8 +21,9 @@ from plugins.faq.words import parts, spoken, words
 
 VIEWS = ("characters of the nearest text", "characters", "words", "everyday meanings")  # all but the first: of the entry as a whole
 WHOLE = 1  # among them
-FIRST = (1.0, 0.8, 0.4)  # what names the shortlist: characters, words and meanings of whole entries, each by about its spread (scale.py)
-SENTENCES = np.float32(2.0)  # how much they count in the shortlist, where they are read
+# What names the shortlist, by how much each counts: characters, words and meanings of whole entries, and sentences where they are read.
+# About by their spreads (scale.py); meanings less, since they know no names.
+CHARACTERS, WORDS, MEANINGS, SENTENCES = (np.float32(weight) for weight in (1.0, 0.8, 0.4, 2.0))
 SHORTLIST = 6  # entries that are looked at closely; of the corpora measured none gained from more
 SENTENCE = 0.5  # of a text that is a phrasing: so much says a sentence in it that is one
 SAME = 0.5  # and a text that has the content words of one, in whatever order
@@ -82,7 +83,7 @@ class Views:
         read = self._sentences.look(folded, without) if self._sentences else None
         characters, said = self._grams.entries(spelled, without), self._words.entries(heard, without)
         said /= 1 + said
-        rough = FIRST[0] * characters + FIRST[1] * said + FIRST[2] * self._meanings.rough(meant)
+        rough = CHARACTERS * characters + WORDS * said + MEANINGS * self._meanings.rough(meant)
         exact = self._phrasings(folded, stems, without)
         chosen = shortlist(rough if read is None else rough + SENTENCES * read, exact)
         size = max(heard.size, 1)
