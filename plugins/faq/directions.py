@@ -1,5 +1,6 @@
 """Likeness by direction: every text is a short vector of length one, every entry the sum of its texts'."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,7 +22,9 @@ class Directions:
 
     def rough(self, vector: Floats) -> Floats:
         """About the cosine of a vector with each entry."""
-        cosines: Floats = _of_length_one(vector[:ROUGH]) @ self._rough
+        part = vector[:ROUGH]
+        cosines: Floats = part @ self._rough
+        cosines /= np.float32(math.sqrt(part @ part) or 1.0)
         return cosines
 
     def entries(self, vector: Floats, chosen: Sequence[int], without: int | None = None) -> Floats:

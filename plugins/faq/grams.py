@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from plugins.faq.postings import Postings
 from plugins.faq.rarity import Rarity
@@ -18,8 +17,9 @@ from plugins.faq.words import LONGEST_CACHED, bare_words, grams
 
 CACHED = 20_000  # words whose n-grams are remembered
 
-Word = tuple[npt.NDArray[np.int64], Floats, float]  # known n-grams, their weights, the sum of squares of the unknown ones
-NO_WORD: Word = np.empty(0, np.int64), np.empty(0, np.float32), 0.0
+# Known n-grams (int64) and their weights (float32), packed: bytes are joined several times as fast as arrays. And the sum of squares of the
+# unknown ones.
+Word = tuple[bytes, bytes, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Grams:
 
     def spell(self, folded: str) -> Spelled:
         """Look up the n-grams of a text."""
-        words = [self._word(word) for word in bare_words(folded)] or [NO_WORD]
-        numbers, weights = np.concatenate([word[0] for word in words]), np.concatenate([word[1] for word in words])
+        words = [self._word(word) for word in bare_words(folded)]
+        numbers, weights = _joined(words)
         side = self._side
         np.add.at(side, numbers, weights)
         sums = side[numbers]
@@ -93,8 +93,9 @@ class Grams:
         words = [self._word(word) for word in bare_words(folded)]
         if not words:
             return EMPTY
-        numbers, where = np.unique(np.concatenate([word[0] for word in words]), return_inverse=True)
-        weights = np.bincount(where, np.concatenate([word[1] for word in words]))
+        every, each = _joined(words)
+        numbers, where = np.unique(every, return_inverse=True)
+        weights = np.bincount(where, each)
         return numbers, (weights / (math.sqrt(np.square(weights).sum()) or 1.0)).astype(np.float32)
 
     def _word(self, word: str) -> Word:
@@ -104,7 +105,12 @@ class Grams:
         every = grams(word)
         known = [found for gram in every if (found := self._known.get(gram))]
         numbers, weights = np.array([number for number, _ in known], np.int64), np.array([weight for _, weight in known], np.float32)
-        return numbers, weights, self._unknown * (len(every) - len(known))
+        return numbers.tobytes(), weights.tobytes(), self._unknown * (len(every) - len(known))
+
+
+def _joined(words: Sequence[Word]) -> Row:
+    """The n-grams of several words, one behind the other."""
+    return np.frombuffer(b"".join([word[0] for word in words]), np.int64), np.frombuffer(b"".join([word[1] for word in words]), np.float32)
 
 
 def _all(texts: Sequence[str], spelled: Callable[[str], tuple[str, ...]]) -> set[str]:

@@ -16,7 +16,7 @@ from plugins.faq.words import fold, words
 
 WRONG_PER_1000 = 1.0  # the usual promise: unprompted wrong answers per 1,000 lines of the channel
 SHORTEST_REPEAT = 20  # characters of an answer at the end of a question that are taken for a repetition of it
-TOLD = 0.05  # confidence from which the words that a match rests on are looked up: below it nobody is shown it
+TOLD = 0.1  # confidence from which the words that a match rests on are looked up: below it nobody asks for them
 CLEAR_LEAD = 0.1  # of confidence that the first entry must be ahead of the second: less is a toss-up
 
 
