@@ -32,7 +32,7 @@ class Spelled:
 
 
 class Grams:
-    """An index over `texts` (folded). `wholes`: spans of them, one for each entry, which are also compared as one."""
+    """An index over `texts` (folded). `wholes`: spans of them, one for each entry, which are also compared as one. One thread at a time."""
 
     def __init__(self, texts: Sequence[str], wholes: Sequence[Span], chatter: Iterable[str]) -> None:
         spelled = cache(grams)  # most words of a folder stand in many texts; forgotten when it is built

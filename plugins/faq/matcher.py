@@ -166,7 +166,6 @@ def _known(entry: Entry, releases: Releases) -> Known:
 
 def _asked(question: str, answer: str) -> str:
     """A question without the answer, or the beginning of it, that it ends in: a short name is, else, lost in that."""
-    for start in range(1, len(question) - SHORTEST_REPEAT + 1):
-        if answer.startswith(question[start : start + SHORTEST_REPEAT]) and answer.startswith(question[start:]):
-            return question[:start].strip() or question
-    return question
+    starts = range(1, len(question) - SHORTEST_REPEAT + 1)
+    asked = next((question[:start].strip() for start in starts if answer.startswith(question[start:])), "")
+    return asked or question

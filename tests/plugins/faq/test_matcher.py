@@ -60,6 +60,16 @@ def test_what_a_not_example_resembles_more_is_no_answer(text: str, id_: str) -> 
     assert match.against == f'it is not for "{text}"'
 
 
+@pytest.mark.parametrize("cut", [60, None])
+def test_an_entry_that_repeats_its_answer_is_known_by_the_rest(cut: int | None) -> None:
+    answer = "Sound goes through a layer of the kernel; its mixer is muted after an installation, so open it and press m."
+    known = replace(entry("alsa", f"alsa {answer[:cut]}"), answer=answer)
+    named = Matcher.build((*ENTRIES, known), CHATTER).match("alsa")[0]
+    whole = Matcher.build((*ENTRIES, replace(known, question=f"alsa: {answer[:cut]} Really?")), CHATTER).match("alsa")[0]
+    assert (named.entry.id, whole.entry.id) == ("alsa", "alsa")
+    assert named.confidence > whole.confidence
+
+
 def test_an_entry_for_some_series_is_no_answer_for_another() -> None:
     match = next(match for match in matcher().match("is there a dalmatian repo for centos 9") if match.entry.id == "rpms")
     assert (match.confidence, match.against) == (0.0, "it holds for other releases than those named")
