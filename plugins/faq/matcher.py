@@ -15,7 +15,6 @@ from plugins.faq.weighing import Doubt, Text, Weighed, Weighing, doubted, scores
 from plugins.faq.words import fold, words
 
 WRONG_PER_1000 = 1.0  # the usual promise: unprompted wrong answers per 1,000 lines of the channel
-SHORTEST_REPEAT = 20  # characters of an answer at the end of a question that are taken for a repetition of it
 TOLD = 0.1  # confidence from which the words that a match rests on are looked up: below it nobody asks for them
 CLEAR_LEAD = 0.1  # of confidence that the first entry must be ahead of the second: less is a toss-up
 
@@ -165,7 +164,5 @@ def _known(entry: Entry, releases: Releases) -> Known:
 
 
 def _asked(question: str, answer: str) -> str:
-    """A question without the answer, or the beginning of it, that it ends in: a short name is, else, lost in that."""
-    starts = range(1, len(question) - SHORTEST_REPEAT + 1)
-    asked = next((question[:start].strip() for start in starts if answer.startswith(question[start:])), "")
-    return asked or question
+    """A question without the answer, where it repeats that whole: a short name is, else, lost in it."""
+    return (" ".join(question.replace(answer, " ").split()) if answer else "") or question

@@ -4,7 +4,7 @@ A look-up has two steps, so that its cost hardly grows with the number of entrie
 vector for each entry, name a shortlist; only the entries on it are looked at closely, row by row.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,8 +26,6 @@ WHOLE = 1  # among them
 CHARACTERS, WORDS, MEANINGS, SENTENCES = (np.float32(weight) for weight in (1.0, 0.8, 0.4, 2.0))
 SHORTLIST = 6  # entries that are looked at closely; of the corpora measured none gained from more
 SENTENCE = 0.5  # of a text that is a phrasing: so much says a sentence in it that is one
-SAME = 0.5  # and a text that has the content words of one, in whatever order
-FEWEST = 2  # content words of such a text: one alone is no question
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,8 @@ class Views:
         self.owner = [number for number, (first, end) in enumerate(self.spans) for _ in range(first, end)]
         stems = [words(text) for text in self.texts]
         self._exact: dict[str, list[int]] = {}  # phrasing, as it is spoken -> rows
-        self._same: dict[frozenset[str], list[int]] = {}  # its content words -> rows
         for row in (row for first, end in self.phrasings for row in range(first, end)):
             self._exact.setdefault(spoken(self.texts[row]), []).append(row)
-            self._same.setdefault(frozenset(stems[row]), []).append(row)
         wholes = [(first, said + 1) for first, said in self.phrasings]
         self._grams = Grams(self.texts, wholes, chatter)
         self._words = WordIndex(stems, wholes, [words(line) for line in chatter])
@@ -84,7 +80,7 @@ class Views:
         characters, said = self._grams.entries(spelled, without), self._words.entries(heard, without)
         said /= 1 + said
         rough = CHARACTERS * characters + WORDS * said + MEANINGS * self._meanings.rough(meant)
-        exact = self._phrasings(folded, stems, without)
+        exact = self._phrasings(folded, without)
         chosen = shortlist(rough if read is None else rough + SENTENCES * read, exact)
         size = max(heard.size, 1)
         signs = Signs(heard.size, heard.telling / size, heard.known / size)
@@ -108,18 +104,14 @@ class Views:
             behind += end - first
         return tuple(rows)
 
-    def _phrasings(self, folded: str, stems: Iterable[str], without: int | None) -> Mapping[int, float]:
-        """The entries of which the text, or a sentence in it, is a phrasing: 1 for the text word for word, less for the others."""
+    def _phrasings(self, folded: str, without: int | None) -> Mapping[int, float]:
+        """The entries of which the text, or a sentence in it, is a phrasing word for word: 1 for the text, less for a sentence."""
         found: dict[int, float] = {}
         for part in parts(folded):
             said = spoken(part)
             rows = self._exact.get(said, ()) if said else ()  # signs alone are no phrasing: "!!!" is not "???"
             for entry in (self.owner[row] for row in rows if row != without):
                 found.setdefault(entry, 1.0 if part == folded else SENTENCE)
-        same = frozenset(stems)
-        for row in self._same.get(same, ()) if len(same) >= FEWEST else ():
-            if row != without:
-                found.setdefault(self.owner[row], SAME)
         return found
 
     def row_of(self, folded: str) -> int | None:
