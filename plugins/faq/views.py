@@ -66,6 +66,9 @@ class Views:
         self._exact: dict[str, list[int]] = {}  # phrasing, as it is spoken -> rows
         for row in (row for first, end in self.phrasings for row in range(first, end)):
             self._exact.setdefault(spoken(self.texts[row]), []).append(row)
+        self._refused: dict[str, list[int]] = {}  # `not` example, as it is spoken -> rows
+        for row in (row for (_, said), (_, end) in zip(self.phrasings, self.spans, strict=True) for row in range(said + 1, end)):
+            self._refused.setdefault(spoken(self.texts[row]), []).append(row)
         wholes = [(first, said + 1) for first, said in self.phrasings]
         self._grams = Grams(self.texts, wholes, chatter)
         self._words = WordIndex(stems, wholes, [words(line) for line in chatter])
@@ -113,6 +116,11 @@ class Views:
             for entry in (self.owner[row] for row in rows if row != without):
                 found.setdefault(entry, 1.0 if part == folded else SENTENCE)
         return found
+
+    def refused(self, folded: str, without: int | None) -> Mapping[int, int]:
+        """The entries of which the text is a `not` example word for word, each with its row. `without`: a row to leave out."""
+        said = spoken(folded)
+        return {self.owner[row]: row for row in self._refused.get(said, ()) if said and row != without}
 
     def row_of(self, folded: str) -> int | None:
         """The row that is this very text."""

@@ -57,7 +57,13 @@ def weigh(views: Views, text: Text) -> Weighing:
         for entry, each, whole, rows in zip(look.entries, units(look.views).tolist(), look.views[WHOLE].tolist(), look.rows, strict=True)
         if views.phrasings[entry] != (text.row, (text.row or 0) + 1)  # without its only phrasing an entry cannot be told
     ]
+    refused = {entry: row for entry, row in views.refused(text.folded, text.row).items() if entry not in look.exact}
+    found = [_not_for(views, item, refused[item.entry]) if item.entry in refused else item for item in found]
     return Weighing(sorted(found, key=_order), look.signs)
+
+
+def _not_for(views: Views, item: Weighed, row: int) -> Weighed:
+    return replace(item, denied=f'it is not for "{views.texts[row]}"')
 
 
 def _order(item: Weighed) -> tuple[float, int]:

@@ -66,6 +66,13 @@ def test_an_entry_that_repeats_its_answer_is_known_by_the_rest() -> None:
     assert Matcher.build((*ENTRIES, known), CHATTER).match("alsa")[0].entry == known
 
 
+def test_a_not_example_word_for_word_denies_whatever_its_entry_says() -> None:
+    known = replace(entry("move", "How do I move?", "migrate from rdo to kolla"), unlike=("migrate from kolla to rdo",))
+    made = Matcher.build((*ENTRIES, known), CHATTER)
+    assert [(m.confidence, bool(m.against)) for m in made.match("Migrate from kolla to RDO?") if m.entry == known] == [(0.0, True)]
+    assert made.match("migrate from rdo to kolla")[0].entry == known
+
+
 def test_a_heading_that_opens_its_answer_keeps_its_words() -> None:
     heading = "How to install openstack with packstack on one node"
     known = replace(entry("node", heading), answer="Install openstack with packstack on one node by running packstack.")
