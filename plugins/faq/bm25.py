@@ -43,8 +43,11 @@ class WordIndex:
     def __init__(self, texts: Sequence[Iterable[str]], wholes: Sequence[Span], chatter: Iterable[Iterable[str]]) -> None:
         stems = [tuple(text) for text in texts]
         self._rarity = Rarity([set().union(*stems[first:end]) for first, end in wholes], (set(line) for line in chatter))
-        known = sorted(set().union(*stems)) if stems else []
+        known = sorted(
+            set().union(*(stem for first, end in wholes for stem in stems[first:end]))
+        )  # not what stands in `not` examples alone
         self._number = {stem: number for number, stem in enumerate(known)}
+        stems = [tuple(stem for stem in text if stem in self._number) for text in stems]
         self._spellings = Spellings(known)
         self._cached = lru_cache(CACHED)(self._read)
         self._wholes = wholes
@@ -92,7 +95,8 @@ class WordIndex:
         if entry is None:
             return
         count, there = Counter(self._words(self._wholes[entry]).tolist()), set(self._words((text, text + 1)).tolist())
-        for number, weight in zip(heard.near.tolist(), heard.weights.tolist(), strict=True):
+        read = self._postings.read(heard.near)
+        for number, weight in zip(heard.near[read].tolist(), heard.weights[read].tolist(), strict=True):
             if number in there:
                 totals[entry] -= weight * (self._worth(count[number], entry) - self._worth(count[number] - 1, entry))
         if totals[entry] < REST:

@@ -73,7 +73,10 @@ class Grams:
         rest = [span for span in ((first, row), (row + 1, end)) if span[0] < span[1]]
         if not rest:
             return 0.0
-        likeness = float(self.rows(spelled, rest).sum(dtype=np.float64))
+        read = self._postings.read(spelled.numbers)  # the same as of the other entries
+        np.add.at(self._side, spelled.numbers[read], spelled.weights[read])
+        likeness = float(self._rows.dots(rest, self._side).sum(dtype=np.float64))
+        self._side[spelled.numbers[read]] = 0.0
         numbers, weights = self._rows.row(row)
         self._side[numbers] = weights
         shared = self._rows.dots([(first, end)], self._side)

@@ -22,16 +22,20 @@ class Postings:
         self._starts = np.cumsum(self._counts) - self._counts
         self._many = len(entries)
 
-    def totals(self, numbers: Numbers, weights: Floats) -> npt.NDArray[np.float64]:
-        """The dot product of some features, by their weights, with each entry."""
+    def read(self, numbers: Numbers) -> Numbers:
+        """Which of some features (their places in `numbers`) are read: those that entries hold, rarest first, while they are few enough."""
         counts = self._counts[numbers]
-        if counts.sum() > MOST:
-            rarest = np.argsort(counts, kind="stable")
-            rarest = rarest[: max(1, int(np.searchsorted(np.cumsum(counts[rarest]), MOST, side="right")))]
-            numbers, weights, counts = numbers[rarest], weights[rarest], counts[rarest]
-        behind = np.cumsum(counts)
-        if not len(behind):
+        rarest = np.argsort(counts, kind="stable")[np.count_nonzero(counts == 0) :]
+        return rarest[: max(1, int(np.searchsorted(np.cumsum(counts[rarest]), MOST, side="right")))]
+
+    def totals(self, numbers: Numbers, weights: Floats) -> npt.NDArray[np.float64]:
+        """The dot product of some features, by their weights, with each entry; of those that are read."""
+        read = self.read(numbers)
+        if not len(read):
             return np.zeros(self._many)
+        numbers, weights = numbers[read], weights[read]
+        counts = self._counts[numbers]
+        behind = np.cumsum(counts)
         where = np.repeat(self._starts[numbers] + counts - behind, counts) + np.arange(behind[-1])
         worth = self._worth[where] * np.repeat(weights, counts)
         return np.bincount(self._entries[where], worth, self._many).astype(np.float64, copy=False)

@@ -39,6 +39,10 @@ def test_all_that_was_said_weighs_one() -> None:
     assert sum(INDEX.hear(words("login horizon unheard")).weights.tolist()) < 1
 
 
+def test_words_of_texts_apart_are_not_known() -> None:
+    assert INDEX.hear(words("rabbitmq horizon")).known == 1
+
+
 def test_words_are_shared_in_whatever_spelling() -> None:
     assert INDEX.shared(words("horizont password login"), 0) == [True, False, True]
 

@@ -33,6 +33,11 @@ def test_of_too_many_postings_the_rarest_features_are_read() -> None:
     assert many.totals(*row(common))[:2].tolist() == pytest.approx([1.0, 1.0])  # with nothing rarer they are all there is
 
 
+def test_what_no_entry_holds_takes_no_place() -> None:
+    many = Postings([row((1, 1.0)) for _ in range(MOST + 1)], 3)
+    assert many.totals(*row((1, 1.0), (2, 9.0)))[0] == 1.0
+
+
 def test_a_bounded_look_up_is_a_whole_one_where_everything_is_read() -> None:
     rng = np.random.default_rng(0)
     table = rng.random((20, 50)).astype(np.float32) * (rng.random((20, 50)) < 0.2)
