@@ -132,7 +132,9 @@ class Views:
 
 
 def shortlist(rough: Floats, first: Collection[int] = ()) -> list[int]:
-    """The entries that are worth a closer look, those named first; then best first, ties by their order."""
-    some = range(len(rough)) if len(rough) <= SHORTLIST else np.argpartition(-rough, SHORTLIST - 1)[:SHORTLIST].tolist()
-    best = sorted((-float(rough[entry]), entry) for entry in some if entry not in first)
-    return [*first, *(entry for value, entry in best if value < 0)]
+    """The entries that are worth a closer look: the best of those named first, then of all; ties by their order."""
+    named = sorted(first, key=lambda entry: (-float(rough[entry]), entry))[:SHORTLIST]
+    least = np.partition(rough, -SHORTLIST)[-SHORTLIST] if len(rough) > SHORTLIST else 0.0
+    some = np.flatnonzero((rough >= least) & (rough > 0))
+    best = some[np.argsort(-rough[some], kind="stable")][:SHORTLIST].tolist()
+    return [*named, *(entry for entry in best if entry not in named)]

@@ -71,6 +71,8 @@ def test_the_shortlist_is_best_first_and_bounded() -> None:
     assert shortlist(np.array([0.1, 0.0, 0.3, 0.3], np.float32)) == [2, 3, 0]
     assert len(shortlist(np.arange(100, dtype=np.float32))) == SHORTLIST
     assert shortlist(np.zeros(3, np.float32)) == []
+    assert shortlist(np.array([0.5] * 500 + [0.7], np.float32)) == [500, 0, 1, 2, 3, 4]
+    assert shortlist(np.ones(99, np.float32), first=range(99)) == list(range(SHORTLIST))
 
 
 def test_units_count_spreads_from_the_mean() -> None:
