@@ -60,7 +60,7 @@ def words(folded: str) -> dict[str, str]:
             found.setdefault(stem(name), name)
         if not name.isalnum():
             for word in JOINTS.split(name):
-                if word not in STOP and not word.isdigit():  # the parts of a version say nothing by themselves
+                if len(found) < MAX_WORDS and word not in STOP and not word.isdigit():  # the parts of a version say nothing by themselves
                     found.setdefault(stem(word), word)
         if len(found) >= MAX_WORDS:
             break

@@ -58,6 +58,7 @@ def test_a_word_is_remembered_as_it_was_first_written() -> None:
 def test_only_so_many_words_are_looked_at() -> None:
     many = " ".join(f"word{n}x" for n in range(10 * MAX_WORDS))
     assert len(words(many)) == MAX_WORDS
+    assert len(words(many.replace(" ", "-"))) == MAX_WORDS  # one name in many parts, too
     assert len(bare_words(many)) == MAX_WORDS
 
 
