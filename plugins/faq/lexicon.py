@@ -14,9 +14,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from plugins.faq.rows import Floats
 from plugins.faq.words import MAX_WORDS, PLAIN
-
-Floats = npt.NDArray[np.float32]
 
 UNKNOWN = 0.5  # square of the length of a word that is not in the table: as of a common word in it
 TABLE = "lexicon.npz"

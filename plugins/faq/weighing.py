@@ -70,14 +70,14 @@ def _order(item: Weighed) -> tuple[float, int]:
     return -item.units, item.entry
 
 
-def _weighed(views: Views, entry: int, units: float, whole: float, rows: Floats) -> Weighed:
+def _weighed(views: Views, entry: int, likeness: float, whole: float, rows: Floats) -> Weighed:
     first, end = views.phrasings[entry]
     nearest = int(rows[: end - first].argmax())
     unlike = rows[end - first + 1 :]
     # A short `not` example shares a word with much that the entry does answer: it must clearly beat the entry as a whole, too.
     worst = int(unlike.argmax()) if len(unlike) else -1
     nots = worst >= 0 and float(unlike[worst]) > max(float(rows[nearest]), whole) + NEARER
-    return Weighed(entry, units, first + nearest, f'it is not for "{views.texts[end + 1 + worst]}"' if nots else "")
+    return Weighed(entry, likeness, first + nearest, f'it is not for "{views.texts[end + 1 + worst]}"' if nots else "")
 
 
 def doubted(weighing: Weighing, doubt: Doubt | None) -> Weighing:
