@@ -12,7 +12,7 @@ from plugins.faq.lessons import near_copies
 from plugins.faq.matcher import Matcher
 
 NEIGHBOURS = 3  # other entries whose phrasings are looked up again: those that the new text resembles most
-MOST = 20  # phrasings of each; a look-up costs a few ms, and somebody waits at a prompt
+MOST = 20  # phrasings of each; a look-up costs half a millisecond, and somebody waits at a prompt
 STEP = 0.1  # of confidence: less is what learning anew from a slightly larger folder does to every figure
 
 
