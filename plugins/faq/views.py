@@ -20,7 +20,7 @@ from plugins.faq.texts import Texts
 from plugins.faq.words import parts, spoken, words
 
 VIEWS = ("characters of the nearest text", "characters", "words", "everyday meanings")  # all but the first: of the entry as a whole
-WHOLE = 1  # among them
+WHOLE = VIEWS.index("characters")
 # What names the shortlist, by how much each counts: characters, words and meanings of whole entries, and sentences where they are read.
 # About by their spreads (scale.py); meanings less, since they know no names.
 CHARACTERS, WORDS, MEANINGS, SENTENCES = (np.float32(weight) for weight in (1.0, 0.8, 0.4, 2.0))
@@ -123,8 +123,10 @@ class Views:
         return {self.owner[row]: row for row in self._refused.get(said, ()) if said and row != without}
 
     def row_of(self, folded: str) -> int | None:
-        """The row that is this very text."""
-        return self.texts.index(folded) if folded in self.texts else None
+        """The phrasing, or else the `not` example, that is this very text: many a `not` example is a phrasing of another entry."""
+        said = spoken(folded)
+        rows = (*self._exact.get(said, ()), *self._refused.get(said, ()))
+        return next((row for row in rows if self.texts[row] == folded), None)
 
     def shared(self, said: Mapping[str, str], row: int) -> tuple[str, ...]:
         """Which of the words said (stem -> as written) stand in a row, in their or another spelling."""

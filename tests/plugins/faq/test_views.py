@@ -19,6 +19,13 @@ def test_rows_are_an_entrys_phrasings_its_answer_and_what_it_is_not() -> None:
     assert (VIEW.row_of("rabbitmq start"), VIEW.row_of("nothing")) == (4, None)
 
 
+def test_a_text_that_is_a_phrasing_and_a_not_example_elsewhere_is_the_phrasing() -> None:
+    both = Views((Texts(("horizon login",), "", ("rabbitmq start",)), TEXTS[1]), ())
+    row = both.row_of("rabbitmq start")
+    assert row is not None
+    assert both.owner[row] == 1
+
+
 def test_every_view_prefers_the_right_entry() -> None:
     look = VIEW.look("rabbitmq start")
     assert look.entries[0] == 1
