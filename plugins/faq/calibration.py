@@ -67,12 +67,12 @@ def _without_themselves(views: Views, rows: Sequence[int], look_up: Callable[[Te
 
 def _less(weighing: Weighing, entry: int) -> Weighing:
     """As if an entry were not there."""
-    return Weighing([item for item in weighing.found if item.entry != entry], weighing.signs)
+    return Weighing([item for item in weighing.found if item.entry != entry], weighing.rarity)
 
 
 def winner(weighing: Weighing) -> tuple[int, float] | None:
     """The best entry that is not denied, and its score."""
-    found = zip(weighing.found, scores(weighing.found, weighing.signs), strict=True)
+    found = zip(weighing.found, scores(weighing), strict=True)
     return max(((item.entry, score) for item, score in found if not item.denied), key=lambda pair: pair[1], default=None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from plugins.faq.lexicon import Lexicon
-from plugins.faq.rows import Floats, Span, holder
+from plugins.faq.rows import Floats, Left, Span
 
 ROUGH = 32  # first dimensions, which tell most, by which entries are found before they are looked at closely
 
@@ -15,7 +15,7 @@ class Directions:
     """An index over `texts` (folded). `wholes`: spans of them, one for each entry."""
 
     def __init__(self, lexicon: Lexicon, texts: Sequence[str], wholes: Sequence[Span]) -> None:
-        self._lexicon, self._texts, self._wholes = lexicon, texts, wholes
+        self._lexicon, self._texts = lexicon, texts
         self._sums = np.stack([lexicon.table(texts[first:end]).sum(0) for first, end in wholes])
         self._means = _of_length_one(self._sums)
         self._rough = np.ascontiguousarray(_of_length_one(self._sums[:, :ROUGH]).T)
@@ -27,14 +27,12 @@ class Directions:
         cosines /= np.float32(math.sqrt(part @ part) or 1.0)
         return cosines
 
-    def entries(self, vector: Floats, chosen: Sequence[int], without: int | None = None) -> Floats:
-        """The cosine of a vector with the chosen entries. `without`: a text that is not counted."""
+    def entries(self, vector: Floats, chosen: Sequence[int], left: Left | None = None) -> Floats:
+        """The cosine of a vector with the chosen entries."""
         cosines: Floats = self._means[chosen] @ vector
-        if without is not None:
-            entry = holder(self._wholes, without)
-            if entry in chosen:
-                rest = self._sums[entry] - self._lexicon.vector(self._texts[without])
-                cosines[chosen.index(entry)] = _of_length_one(rest) @ vector
+        if left is not None and left.entry in chosen:
+            rest = self._sums[left.entry] - self._lexicon.vector(self._texts[left.row])
+            cosines[chosen.index(left.entry)] = _of_length_one(rest) @ vector
         return cosines
 
 

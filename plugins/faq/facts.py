@@ -18,7 +18,7 @@ from plugins.faq.words import fold
 
 ABOUT = 1 / 2  # share of its texts that name something: then the entry is about that
 UNSEEN = 1.0  # of an entry's texts: so many more might say what none of them does
-NEWS = 0.7  # of what names say: the rest is in the likeness of the words already
+NEWS = 0.5  # of what names say: the rest is in the likeness of the words already
 SHORT = 6  # words of a question without a story: what it names is what it is about. Each name counts less in a longer one
 
 Group = tuple[str, str]  # names of which another one means something else: kind, and of versions the name

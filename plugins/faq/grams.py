@@ -12,7 +12,7 @@ import numpy as np
 
 from plugins.faq.postings import Postings
 from plugins.faq.rarity import Rarity
-from plugins.faq.rows import EMPTY, ROUNDING, Floats, Numbers, Row, Rows, Span, holder, length
+from plugins.faq.rows import EMPTY, ROUNDING, Floats, Left, Numbers, Row, Rows, Span, length, without
 from plugins.faq.words import LONGEST_CACHED, bare_words, grams
 
 CACHED = 20_000  # words whose n-grams are remembered
@@ -42,7 +42,6 @@ class Grams:
         self._cached = lru_cache(CACHED)(self._read)
         self._wholes = wholes
         self._rows = Rows([self._row(text) for text in texts])
-        self._side = np.zeros(self._rows.features, np.float32)  # written and cleared by each look-up: zeros anew would cost as much
         sums = [self._rows.sum(whole) for whole in wholes]
         self._lengths = [length(row) or 1.0 for row in sums]
         self._postings = Postings(
@@ -53,43 +52,32 @@ class Grams:
         """Look up the n-grams of a text."""
         words = [self._word(word) for word in bare_words(folded)]
         numbers, weights = _joined(words)
-        side = self._side
-        np.add.at(side, numbers, weights)
-        sums = side[numbers]
-        side[numbers] = 0.0
+        sums = self._rows.sums(numbers, weights)
         scale = np.float32(1 / (math.sqrt(float(sums @ weights) + sum(word[2] for word in words)) or 1.0))
         return Spelled(numbers, weights * scale, sums * scale)
 
-    def entries(self, spelled: Spelled, without: int | None = None) -> Floats:
-        """The cosine with each entry as a whole. `without`: a text that is not counted."""
+    def entries(self, spelled: Spelled, left: Left | None = None) -> Floats:
+        """The cosine with each entry as a whole."""
         cosines = self._postings.totals(spelled.numbers, spelled.weights)
-        entry = None if without is None else holder(self._wholes, without)
-        if without is not None and entry is not None:
-            cosines[entry] = self._cosine_without(spelled, entry, without)
+        if left is not None:
+            cosines[left.entry] = self._cosine_without(spelled, left)
         return cosines.astype(np.float32)
 
-    def _cosine_without(self, spelled: Spelled, entry: int, row: int) -> float:
-        first, end = self._wholes[entry]
-        rest = [span for span in ((first, row), (row + 1, end)) if span[0] < span[1]]
+    def _cosine_without(self, spelled: Spelled, left: Left) -> float:
+        whole = self._wholes[left.entry]
+        rest = without(whole, left)
         if not rest:
             return 0.0
         read = self._postings.read(spelled.numbers)  # the same as of the other entries
-        np.add.at(self._side, spelled.numbers[read], spelled.weights[read])
-        likeness = float(self._rows.dots(rest, self._side).sum(dtype=np.float64))
-        self._side[spelled.numbers[read]] = 0.0
-        numbers, weights = self._rows.row(row)
-        self._side[numbers] = weights
-        shared = self._rows.dots([(first, end)], self._side)
-        self._side[numbers] = 0.0
-        left = self._lengths[entry] ** 2 - 2 * float(shared.sum(dtype=np.float64)) + float(shared[row - first])
-        return likeness / math.sqrt(left) if left > ROUNDING else 0.0
+        numbers = spelled.numbers[read]
+        likeness = float(self._rows.dots(numbers, self._rows.sums(numbers, spelled.weights[read]), rest).sum(dtype=np.float64))
+        shared = self._rows.dots(*self._rows.row(left.row), [whole])
+        square = self._lengths[left.entry] ** 2 - 2 * float(shared.sum(dtype=np.float64)) + float(shared[left.row - whole[0]])
+        return likeness / math.sqrt(square) if square > ROUNDING else 0.0
 
     def rows(self, spelled: Spelled, spans: Sequence[Span]) -> Floats:
         """The cosine with each text of some spans."""
-        self._side[spelled.numbers] = spelled.sums
-        cosines = self._rows.dots(spans, self._side)
-        self._side[spelled.numbers] = 0.0
-        return cosines
+        return self._rows.dots(spelled.numbers, spelled.sums, spans)
 
     def _row(self, folded: str) -> Row:
         """The n-grams of a text, of length one."""

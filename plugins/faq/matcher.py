@@ -103,7 +103,7 @@ class Matcher:
             return ()
         row = self.views.row_of(self.releases.spell(fold(leave_out))) if leave_out else None
         weighing = self._weigh(self.views, Text(folded, row))
-        found = zip(weighing.found, scores(weighing.found, weighing.signs), strict=True)
+        found = zip(weighing.found, scores(weighing), strict=True)
         return tuple(sorted((self._match(folded, item, score) for item, score in found), key=lambda match: -match.confidence))
 
     def _weigh(self, views: Views, text: Text) -> Weighing:

@@ -1,6 +1,7 @@
 """Texts as rows of weighted features, laid out flat, so that all rows of a shortlist are compared at once."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +16,23 @@ NOTHING = 0  # number of the feature that no text has: a row of nothing holds it
 EMPTY: Row = (np.array([NOTHING], np.int64), np.zeros(1, np.float32))
 
 
+class Left(NamedTuple):
+    """A text that is left out of a look-up, and the entry whose it is: by the other texts of that entry, how like is it?"""
+
+    entry: int
+    row: int
+
+
+def without(span: Span, left: Left | None) -> list[Span]:
+    """What is left of the rows of an entry."""
+    first, end = span
+    if left is None or not first <= left.row < end:
+        return [span]
+    return [rest for rest in ((first, left.row), (left.row + 1, end)) if rest[0] < rest[1]]
+
+
 class Rows:
-    """Rows of features, one behind the other. At least one."""
+    """Rows of features, one behind the other. At least one. One thread at a time."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         held = [row if len(row[0]) else EMPTY for row in rows]
@@ -24,14 +40,30 @@ class Rows:
         self._numbers = np.concatenate([numbers for numbers, _ in held]).astype(np.int32)
         self._weights = np.concatenate([weights for _, weights in held]).astype(np.float32, copy=False)
         self.features = 1 + int(self._numbers.max())
+        self._side = np.zeros(self.features, np.float32)  # written and cleared by each look-up: zeros anew would cost as much
 
     def row(self, row: int) -> Row:
         """One of them."""
         its = slice(*self._starts[row : row + 2])
         return self._numbers[its].astype(np.int64), self._weights[its]
 
-    def dots(self, spans: Sequence[Span], side: Floats) -> Floats:
-        """The dot product of a side (by feature) with each row of some spans, none of them empty."""
+    def sums(self, numbers: Numbers, weights: Floats) -> Floats:
+        """For each of some features: what all with its number weigh together."""
+        try:
+            np.add.at(self._side, numbers, weights)
+            return self._side[numbers]
+        finally:
+            self._side[numbers] = 0.0
+
+    def dots(self, numbers: Numbers, weights: Floats, spans: Sequence[Span]) -> Floats:
+        """The dot product of some features with each row of some spans, none of them empty. Equal numbers must have equal weights."""
+        try:
+            self._side[numbers] = weights
+            return self._dots(spans)
+        finally:
+            self._side[numbers] = 0.0
+
+    def _dots(self, spans: Sequence[Span]) -> Floats:
         bounds = [(int(self._starts[first]), int(self._starts[end])) for first, end in spans]
         numbers = np.concatenate([self._numbers[first:end] for first, end in bounds])
         weights = np.concatenate([self._weights[first:end] for first, end in bounds])
@@ -39,7 +71,7 @@ class Rows:
         for (first, end), (begin, stop) in zip(spans, bounds, strict=True):
             starts.append(self._starts[first:end] + (behind - begin))
             behind += stop - begin
-        dots: Floats = np.add.reduceat(side[numbers] * weights, np.concatenate(starts))
+        dots: Floats = np.add.reduceat(self._side[numbers] * weights, np.concatenate(starts))
         return dots
 
     def sum(self, span: Span) -> Row:
@@ -47,11 +79,6 @@ class Rows:
         its = slice(self._starts[span[0]], self._starts[span[1]])
         numbers, where = np.unique(self._numbers[its], return_inverse=True)
         return numbers.astype(np.int64), np.bincount(where, self._weights[its]).astype(np.float32)
-
-
-def holder(spans: Sequence[Span], row: int) -> int | None:
-    """Which of some spans a row is in."""
-    return next((number for number, (first, end) in enumerate(spans) if first <= row < end), None)
 
 
 def length(row: Row) -> float:

@@ -4,6 +4,7 @@ A look-up has two steps, so that its cost hardly grows with the number of entrie
 vector for each entry, name a shortlist; only the entries on it are looked at closely, row by row.
 """
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from plugins.faq.directions import Directions
 from plugins.faq.grams import Grams, Spelled
 from plugins.faq.lexicon import lexicon
 from plugins.faq.meaning import Meaning
-from plugins.faq.rows import Floats, Span
+from plugins.faq.rows import Floats, Left, Span
 from plugins.faq.sentences import Sentences
 from plugins.faq.texts import Texts
 from plugins.faq.words import parts, spoken, words
@@ -29,23 +30,15 @@ SENTENCE = 0.5  # of a text that is a phrasing: so much says a sentence in it th
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """What a text is like, whatever entry it may resemble."""
-
-    size: int = 0  # content words
-    rarity: float = 0.0  # how much its words tell, 0 to 1
-    known: float = 0.0  # share of its words that any entry has, in whatever spelling
-
-
-@dataclass(frozen=True, slots=True)
 class Look:
     """The shortlist as all views see it."""
 
     entries: tuple[int, ...]
     views: Floats  # view x entry of the shortlist
     rows: tuple[Floats, ...]  # for each of these entries: likeness by characters of each phrasing, the answer, each `not` example
+    shared: tuple[float, ...]  # for each of them: how much those words of the text tell that it holds, 0 to 1 a word
     exact: Mapping[int, float]  # entries of which it, or a sentence in it, is a phrasing, and how much that says
-    signs: Signs
+    rarity: float  # how much the words of the text tell, whoever holds them: 0 to 1
 
 
 class Views:
@@ -80,20 +73,28 @@ class Views:
         stems = words(folded)
         spelled, heard, meant = self._grams.spell(folded), self._words.hear(stems), lexicon().vector(folded)
         read = self._sentences.look(folded, without) if self._sentences else None
-        characters, said = self._grams.entries(spelled, without), self._words.entries(heard, without)
+        left = self._left(without)
+        characters, said = self._grams.entries(spelled, left), self._words.entries(heard, left)
         said /= 1 + said
         rough = CHARACTERS * characters + WORDS * said + MEANINGS * self._meanings.rough(meant)
         exact = self._phrasings(folded, without)
         chosen = shortlist(rough if read is None else rough + SENTENCES * read, exact)
-        size = max(heard.size, 1)
-        signs = Signs(heard.size, heard.telling / size, heard.known / size)
+        rarity = math.fsum(heard.telling) / max(len(heard.telling), 1)
         if not chosen:
-            return Look((), np.zeros((len(VIEWS) + (read is not None), 0), np.float32), (), exact, signs)
+            return Look((), np.zeros((len(VIEWS) + (read is not None), 0), np.float32), (), (), exact, rarity)
         rows = self._rows(spelled, chosen, without)
         nearest = [each[: len(each) - self._unlike[entry]].max() for each, entry in zip(rows, chosen, strict=True)]
-        views = [nearest, characters[chosen], said[chosen], self._meanings.entries(meant, chosen, without)]
+        views = [nearest, characters[chosen], said[chosen], self._meanings.entries(meant, chosen, left)]
         seen = np.array(views if read is None else [*views, read[chosen]], np.float32)
-        return Look(tuple(chosen), seen, rows, exact, signs)
+        return Look(tuple(chosen), seen, rows, tuple(self._words.shared(heard, chosen, left)), exact, rarity)
+
+    def _left(self, row: int | None) -> Left | None:
+        """None for a `not` example, too: no entry is compared with those as a whole."""
+        if row is None:
+            return None
+        entry = self.owner[row]
+        answer = self.phrasings[entry][1]
+        return Left(entry, row) if row <= answer else None
 
     def _rows(self, spelled: Spelled, chosen: Sequence[int], without: int | None) -> tuple[Floats, ...]:
         """How like each text of the chosen entries is, by characters."""
@@ -130,7 +131,7 @@ class Views:
 
     def shared(self, said: Mapping[str, str], row: int) -> tuple[str, ...]:
         """Which of the words said (stem -> as written) stand in a row, in their or another spelling."""
-        return tuple(word for word, there in zip(said.values(), self._words.shared(said, row), strict=True) if there)
+        return tuple(word for word, there in zip(said.values(), self._words.stand(said, row), strict=True) if there)
 
 
 def shortlist(rough: Floats, first: Collection[int] = ()) -> list[int]:

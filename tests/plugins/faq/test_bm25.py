@@ -3,6 +3,7 @@
 import pytest
 
 from plugins.faq.bm25 import WordIndex
+from plugins.faq.rows import Left
 from plugins.faq.words import words
 
 TEXTS = [words(text) for text in ("horizon login", "dashboard password", "rabbitmq start", "cirros login")]
@@ -23,15 +24,22 @@ def test_an_entry_is_found_by_words_of_any_of_its_rows_but_not_of_rows_apart() -
 
 def test_a_row_left_out_no_longer_speaks_for_its_entry() -> None:
     heard = INDEX.hear(words("horizon login"))
-    assert INDEX.entries(heard, without=0).tolist() == pytest.approx([0.0, INDEX.entries(heard)[1]], abs=1e-6)
-    assert INDEX.entries(heard, without=2).tolist() == INDEX.entries(heard).tolist()
+    assert INDEX.entries(heard, Left(0, 0)).tolist() == pytest.approx([0.0, INDEX.entries(heard)[1]], abs=1e-6)
+
+
+def test_a_word_that_other_rows_have_too_is_worth_as_if_the_row_were_not_there() -> None:
+    twice, once = (WordIndex([words("horizon login"), words(f"{word} login")], ((0, 2),), ()) for word in ("horizon", "dashboard"))
+    left, never = twice.entries(twice.hear(words("horizon")), Left(0, 1)), once.entries(once.hear(words("horizon")))
+    assert left.tolist() == pytest.approx(never.tolist())
+    assert left[0] < twice.entries(twice.hear(words("horizon")))[0]
 
 
 def test_rare_words_weigh_more() -> None:
     heard = INDEX.hear(words("login horizon unheard"))
     login, horizon = heard.weights.tolist()
     assert 0 < login < horizon < 1
-    assert (heard.size, heard.known) == (3, 2)
+    assert len(heard.telling) == 3
+    assert heard.telling[0] < heard.telling[1] < heard.telling[2] <= 1
 
 
 def test_all_that_was_said_weighs_one() -> None:
@@ -40,14 +48,30 @@ def test_all_that_was_said_weighs_one() -> None:
 
 
 def test_words_of_texts_apart_are_not_known() -> None:
-    assert INDEX.hear(words("rabbitmq horizon")).known == 1
+    heard = INDEX.hear(words("rabbitmq horizon"))
+    assert heard.said.tolist() == [2]
 
 
 def test_words_are_shared_in_whatever_spelling() -> None:
-    assert INDEX.shared(words("horizont password login"), 0) == [True, False, True]
+    assert INDEX.stand(words("horizont password login"), 0) == [True, False, True]
+
+
+def test_what_an_entry_shares_with_a_text_is_what_the_words_that_it_holds_tell() -> None:
+    heard = INDEX.hear(words("horizont login unheard"))
+    horizon, login, _ = heard.telling
+    assert INDEX.shared(heard, [1, 0]) == pytest.approx([login, horizon + login])
+    assert INDEX.shared(heard, [0], Left(0, 0)) == [0.0]
+    assert INDEX.shared(heard, [1], Left(0, 0)) == pytest.approx([login])
+
+
+def test_a_word_that_an_entry_says_often_is_shared_once() -> None:
+    often = WordIndex([words("horizon login"), words("horizon logins")], ((0, 2),), ())
+    heard = often.hear(words("horizon"))
+    assert often.shared(heard, [0]) == often.shared(heard, [0], Left(0, 0)) == [pytest.approx(heard.telling[0])]
 
 
 def test_no_words_find_nothing() -> None:
     heard = INDEX.hear({})
-    assert (len(heard.near), heard.size) == (0, 0)
+    assert (len(heard.near), heard.telling) == (0, ())
+    assert INDEX.shared(heard, [0, 1]) == [0.0, 0.0]
     assert INDEX.entries(heard).tolist() == [0.0, 0.0]

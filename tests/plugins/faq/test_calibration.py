@@ -4,7 +4,7 @@ import pytest
 
 from plugins.faq.calibration import NOTHING, gather, spread, winner
 from plugins.faq.texts import Texts
-from plugins.faq.views import Signs, Views
+from plugins.faq.views import Views
 from plugins.faq.weighing import Text, Weighed, Weighing, weigh
 from plugins.faq.words import fold
 from tests.entries import CHATTER, ENTRIES
@@ -41,7 +41,7 @@ def test_a_sample_is_spread_evenly(count: int, wanted: int, chosen: list[int]) -
 
 
 def test_the_winner_is_the_best_entry_that_is_not_denied() -> None:
-    best = winner(Weighing([Weighed(7, 4.0, 0, "no"), Weighed(8, 3.0, 0), Weighed(9, 1.0, 0)], Signs()))
+    best = winner(Weighing([Weighed(7, 4.0, 0, denied="no"), Weighed(8, 3.0, 0), Weighed(9, 1.0, 0)], 0.5))
     assert best is not None
     assert best[0] == 8
-    assert winner(Weighing([Weighed(7, 4.0, 0, "no")], Signs())) is None
+    assert winner(Weighing([Weighed(7, 4.0, 0, denied="no")], 0.5)) is None

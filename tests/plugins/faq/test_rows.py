@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from plugins.faq.rows import EMPTY, Row, Rows, holder, length
+from plugins.faq.rows import EMPTY, Left, Row, Rows, length, without
 
 
 def row(*pairs: tuple[int, float]) -> Row:
@@ -12,7 +12,7 @@ def row(*pairs: tuple[int, float]) -> Row:
 
 FIRST, SECOND, THIRD = row((1, 0.6), (2, 0.8)), row((2, 1.0)), row((3, 1.0))
 ROWS = Rows([FIRST, SECOND, EMPTY, THIRD])
-ONES = np.ones(ROWS.features, np.float32)
+ALL = row((1, 1.0), (2, 1.0), (3, 1.0))
 
 
 def test_a_row_is_what_was_put_there() -> None:
@@ -21,13 +21,13 @@ def test_a_row_is_what_was_put_there() -> None:
 
 
 def test_dots_come_in_the_order_of_the_spans() -> None:
-    assert ROWS.dots([(0, 2)], ONES).tolist() == pytest.approx([1.4, 1.0])
-    assert ROWS.dots([(3, 4), (0, 2)], ONES).tolist() == pytest.approx([1.0, 1.4, 1.0])
+    assert ROWS.dots(*ALL, [(0, 2)]).tolist() == pytest.approx([1.4, 1.0])
+    assert ROWS.dots(*ALL, [(3, 4), (0, 2)]).tolist() == pytest.approx([1.0, 1.4, 1.0])
 
 
 def test_rows_of_nothing_resemble_nothing() -> None:
-    assert ROWS.dots([(2, 4)], ONES).tolist() == [0.0, 1.0]
-    assert Rows([row()]).dots([(0, 1)], ONES).tolist() == [0.0]
+    assert ROWS.dots(*ALL, [(2, 4)]).tolist() == [0.0, 1.0]
+    assert Rows([row()]).dots(*row(), [(0, 1)]).tolist() == [0.0]
 
 
 @pytest.mark.parametrize(("span", "long"), [((0, 1), 1.0), ((0, 2), np.hypot(0.6, 1.8)), ((2, 3), 0.0), ((2, 4), 1.0)])
@@ -37,5 +37,23 @@ def test_a_sum_holds_each_feature_once(span: tuple[int, int], long: float) -> No
     assert length((numbers, weights)) == pytest.approx(long)
 
 
-def test_a_row_is_in_one_span_or_in_none() -> None:
-    assert [holder([(0, 2), (3, 5)], number) for number in range(6)] == [0, 0, None, 1, 1, None]
+def test_a_look_up_leaves_nothing_behind() -> None:
+    alone = ROWS.dots(*row((1, 1.0)), [(0, 2)]).tolist()
+    ROWS.dots(*ALL, [(0, 4)])
+    ROWS.sums(*ALL)
+    assert ROWS.dots(*row((1, 1.0)), [(0, 2)]).tolist() == alone == pytest.approx([0.6, 0.0])
+
+
+def test_features_that_are_named_twice_are_summed() -> None:
+    assert ROWS.sums(*row((2, 0.5), (3, 1.0), (2, 0.25))).tolist() == [0.75, 1.0, 0.75]
+
+
+@pytest.mark.parametrize(
+    ("row", "rest"), [(2, [(3, 5)]), (3, [(2, 3), (4, 5)]), (4, [(2, 4)]), (1, [(2, 5)]), (5, [(2, 5)]), (None, [(2, 5)])]
+)
+def test_without_a_row_the_others_are_left(row: int | None, rest: list[tuple[int, int]]) -> None:
+    assert without((2, 5), None if row is None else Left(0, row)) == rest
+
+
+def test_without_its_only_row_nothing_is_left() -> None:
+    assert without((2, 3), Left(0, 2)) == []

@@ -51,11 +51,14 @@ def test_a_row_left_out_does_not_vouch_for_its_text() -> None:
     assert 0 not in without.entries or (without.views < with_it.views)[:, 0].all()
 
 
-def test_what_a_text_is_like_whatever_it_may_resemble() -> None:
-    plain, odd = VIEW.look("good morning").signs, VIEW.look("frobnicate the quux").signs
-    assert odd.rarity > plain.rarity
-    assert VIEW.look("horizon xyzzy").signs.known == 0.5
-    assert (odd.known, odd.size) == (0.0, 2)
+def test_rare_words_tell_whoever_holds_them() -> None:
+    assert VIEW.look("horizon morning").rarity < VIEW.look("horizon frobnicate").rarity < VIEW.look("frobnicate the quux").rarity <= 1
+
+
+def test_what_each_entry_holds_of_a_text_is_told_in_the_order_of_the_shortlist() -> None:
+    look = VIEW.look("rabbitmq login start")
+    shared = dict(zip(look.entries, look.shared, strict=True))
+    assert shared[1] > shared[0] > 0
 
 
 def test_a_phrasing_word_for_word_is_seen_in_a_longer_text_too() -> None:

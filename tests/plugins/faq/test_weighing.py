@@ -3,7 +3,7 @@
 import pytest
 
 from plugins.faq.texts import Texts
-from plugins.faq.views import Signs, Views
+from plugins.faq.views import Views
 from plugins.faq.weighing import EXACT, UNITS, Text, Weighed, Weighing, doubted, scores, weigh
 
 TEXTS = (
@@ -51,27 +51,42 @@ def test_ties_go_by_order() -> None:
     assert [item.entry for item in weigh(twins, Text("same words")).found] == [0, 1]
 
 
-PLAIN = Signs()
-
-
-def scored(*units: float, signs: Signs = PLAIN) -> list[float]:
-    return scores([Weighed(n, u, 0) for n, u in enumerate(units)], signs)
+def scored(*found: Weighed, rarity: float = 0.5) -> list[float]:
+    return scores(Weighing(list(found), rarity))
 
 
 def test_likeness_counts() -> None:
     assert scored() == []
-    assert scored(3.0, 2.0)[0] - scored(3.0, 2.0)[1] == pytest.approx(UNITS)
+    first, second = scored(Weighed(0, 3.0, 0), Weighed(1, 2.0, 0))
+    assert first - second == pytest.approx(UNITS)
 
 
-@pytest.mark.parametrize(
-    ("surer", "less"), [(Signs(size=6), Signs(size=2)), (Signs(rarity=0.9), Signs(rarity=0.5)), (Signs(known=1.0), Signs(known=0.5))]
-)
-def test_what_the_text_is_like_counts(surer: Signs, less: Signs) -> None:
-    assert scored(2.0, signs=surer)[0] > scored(2.0, signs=less)[0]
+def test_a_text_of_rare_words_is_surer() -> None:
+    assert scored(Weighed(0, 2.0, 0), rarity=0.9) > scored(Weighed(0, 2.0, 0), rarity=0.5)
+
+
+def test_the_more_of_its_words_the_first_entry_holds_the_surer() -> None:
+    assert scored(Weighed(0, 2.0, 0, shared=2.0)) > scored(Weighed(0, 2.0, 0, shared=1.0)) > scored(Weighed(0, 2.0, 0))
+
+
+def test_what_another_entry_holds_moves_nothing() -> None:
+    assert scored(Weighed(0, 2.0, 0, 1.0), Weighed(1, 1.0, 0, 5.0)) == scored(Weighed(0, 2.0, 0, 1.0), Weighed(1, 1.0, 0))
+
+
+def test_an_entry_that_is_denied_is_not_the_first() -> None:
+    denied, second = Weighed(0, 3.0, 0, 5.0, "no"), Weighed(1, 2.0, 0, 1.0)
+    assert scored(denied, second)[1] == scored(second)[0]
+
+
+def test_words_that_a_left_out_phrasing_alone_holds_are_not_shared() -> None:
+    whole = weigh(VIEWS, Text("horizon login"))
+    without = weigh(VIEWS, Text("horizon login", row=VIEWS.row_of("horizon login")))
+    assert next(item.shared for item in whole.found if item.entry == 0) > 0
+    assert not [item for item in without.found if item.entry == 0 and item.shared]
 
 
 def test_what_names_say_against_an_entry_puts_it_behind() -> None:
-    weighing = Weighing([Weighed(0, 4.0, 0), Weighed(1, 3.5, 0)], Signs())
+    weighing = Weighing([Weighed(0, 4.0, 0), Weighed(1, 3.5, 0)], 0.5)
     assert doubted(weighing, None) is weighing
     found = doubted(weighing, lambda entry: (-1.0, "about ceph") if entry == 0 else (0.0, "")).found
     assert [(item.entry, item.denied) for item in found] == [(1, ""), (0, "about ceph")]
