@@ -5,6 +5,7 @@ what a question in new words reaches, and what it would reach if its entry were 
 answers. Each `not` example, looked up without itself, shows what a near miss reaches.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -26,7 +27,8 @@ class Winner:
     """The best entry of a text out of the knowledge itself."""
 
     score: float
-    right: bool
+    right: bool = False
+    lead: float = math.inf  # of score, over the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,9 @@ class Evidence:
     """How winners score: of chatter, of questions in new words, of questions whose entry is taken away, and of near misses (right: where
     the entry that must not win wins)."""
 
-    chatter: tuple[float, ...] = ()
+    chatter: tuple[Winner, ...] = ()
     questions: tuple[Winner, ...] = ()
-    strange: tuple[float, ...] = ()
+    strange: tuple[Winner, ...] = ()
     misses: tuple[Winner, ...] = ()
 
 
@@ -50,10 +52,10 @@ def gather(views: Views, doubts: Doubts, chatter: Sequence[str]) -> Evidence:
     phrasings = _without_themselves(views, [row for first, end in views.phrasings for row in range(first, end)], look_up)
     misses = _without_themselves(views, _unlike(views), look_up)
     return Evidence(
-        tuple(found[1] if found else NOTHING for found in told),
-        tuple(Winner(best[1], best[0] == own) for own, weighing in phrasings if (best := winner(weighing))),
-        tuple(best[1] for own, weighing in phrasings if (best := winner(_less(weighing, own)))),
-        tuple(Winner(best[1], best[0] == own) for own, weighing in misses if (best := winner(weighing))),
+        tuple(best or Winner(NOTHING) for best in told),
+        tuple(best for own, weighing in phrasings if (best := winner(weighing, own))),
+        tuple(best for own, weighing in phrasings if (best := winner(_less(weighing, own)))),
+        tuple(best for own, weighing in misses if (best := winner(weighing, own))),
     )
 
 
@@ -70,10 +72,14 @@ def _less(weighing: Weighing, entry: int) -> Weighing:
     return Weighing([item for item in weighing.found if item.entry != entry], weighing.rarity)
 
 
-def winner(weighing: Weighing) -> tuple[int, float] | None:
-    """The best entry that is not denied, and its score."""
-    found = zip(weighing.found, scores(weighing), strict=True)
-    return max(((item.entry, score) for item, score in found if not item.denied), key=lambda pair: pair[1], default=None)
+def winner(weighing: Weighing, right: int | None = None) -> Winner | None:
+    """The best entry that is not denied. `right`: the entry that the text is of."""
+    pairs = zip(weighing.found, scores(weighing), strict=True)
+    found = sorted(((item.entry, score) for item, score in pairs if not item.denied), key=lambda pair: -pair[1])
+    if not found:
+        return None
+    (entry, score), *others = found
+    return Winner(score, entry == right, score - others[0][1] if others else math.inf)
 
 
 def spread(of: Sequence[T], wanted: int) -> Sequence[T]:

@@ -9,14 +9,13 @@ from plugins.faq.facts import Facts
 from plugins.faq.meaning import Meaning
 from plugins.faq.releases import Releases, names_only_others
 from plugins.faq.texts import Texts
-from plugins.faq.thresholds import Thresholds, decide
+from plugins.faq.thresholds import Thresholds, clear, decide
 from plugins.faq.views import Views
 from plugins.faq.weighing import Doubt, Text, Weighed, Weighing, doubted, scores, weigh
 from plugins.faq.words import fold, words
 
 WRONG_PER_1000 = 1.0  # the usual promise: unprompted wrong answers per 1,000 lines of the channel
 TOLD = 0.1  # confidence from which the words that a match rests on are looked up: below it nobody asks for them
-CLEAR_LEAD = 0.1  # of confidence that the first entry must be ahead of the second: less is a toss-up
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ class Matcher:
         if best is None or best.confidence <= (self.sure if threshold is None else threshold):
             return None
         rival = next((match for match in matches[1:] if match.entry.answer != best.entry.answer), None)
-        return best if rival is None or best.confidence - rival.confidence >= CLEAR_LEAD else None
+        return best if rival is None or clear(best.confidence, rival.confidence) else None
 
 
 def _known(entry: Entry, releases: Releases) -> Known:

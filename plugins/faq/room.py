@@ -38,7 +38,7 @@ class Prior:
 
     near: float  # confidence that few questions reach which no entry answers: no room needs less
     sure: float  # enough where nothing is known of ordinary talk
-    talk: tuple[float, ...] = ()  # confidences that shipped chatter reaches with its best entry, ascending
+    talk: tuple[float, ...] = ()  # confidences that shipped chatter reaches with an entry that is clearly ahead, ascending
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,8 @@ class Sureness:
         """Ordinary talk: a sample of it is looked up, and leaves one more in a class of confidence."""
         sketch = memory.sketch(moment.room)
         if room.due(sketch, moment.at) and len(words(moment.text)) >= room.SHORTEST:
-            best = max((match.confidence for match in matcher.match(moment.text)[:1]), default=0.0)
-            yield Learned(room.with_line(sketch, moment.room, best, moment.at, self.scale))
+            best = matcher.surely(matcher.match(moment.text), threshold=0.0)
+            yield Learned(room.with_line(sketch, moment.room, best.confidence if best else 0.0, moment.at, self.scale))
 
 
 def told(confidence: float, needed: Needed, phrases: Phrases) -> str:

@@ -22,8 +22,10 @@ WRONG_SHARE = (
 )
 MISS_SHARE = 0.05  # of the near misses, so many may be answered
 # And of the questions of this field that no entry answers. Of 1,000 lines some 60 ask; people answer half of them before the bot
-# would speak, and half of the rest has an entry: one in twenty of 15 is less than the usual promise.
-STRANGE_SHARE = 0.05
+# would speak, and half of the rest has an entry: one in twenty of 15 is less than the usual promise. In folders of other kinds up to one
+# and a half times as many were answered as the folder's own questions foretell.
+STRANGE_SHARE = 0.03
+CLEAR_LEAD = 3.0  # times the odds of the second entry: less is a toss-up
 LIKELY = 1 / 3  # a suggestion is worth reading when it is right one time in three
 STEEP = 60.0  # largest exponent: beyond it a confidence is 0 or 1 to the last digit
 
@@ -38,7 +40,7 @@ class Thresholds:
     sure: float  # answer unprompted, above it, were every line of the channel looked up
     asked: float  # answer whoever asks us, above it
     likely: float  # offer as one of two, from it on
-    talk: tuple[float, ...] = ()  # what chatter reaches with its best entry, ascending
+    talk: tuple[float, ...] = ()  # what chatter reaches with an entry that is clearly ahead, ascending
 
     def confidence(self, score: float) -> float:
         return logistic(self.slope * score + self.offset)
@@ -51,36 +53,37 @@ def decide(evidence: Evidence, wrong_per_1000: float) -> Thresholds:
     def above(score: float) -> float:
         return logistic(slope * score + offset)
 
-    near = above(
-        max(
-            _precise(evidence.questions),
-            _strange(evidence.strange),
-            _few(
-                [w.score for w in evidence.misses if w.right],
-                MISS_SHARE * len(evidence.misses) / max(sum(w.right for w in evidence.misses), 1),
-            ),
-        )
-    )
-    talk = sorted(evidence.chatter, reverse=True)
-    sure = max(near, above(_allowed(talk, wrong_per_1000 / 1000 * len(talk), USUAL_SURE)))
+    def leads(winner: Winner) -> bool:
+        """Whether it would be said at all: a toss-up never is."""
+        return slope * winner.lead > math.log(CLEAR_LEAD)
+
+    def told(found: Sequence[Winner]) -> list[Winner]:
+        return [winner for winner in found if leads(winner)]
+
+    few = _few(told(evidence.strange), STRANGE_SHARE, len(evidence.strange)) if evidence.strange else USUAL_NEAR
+    missed = _few([miss for miss in told(evidence.misses) if miss.right], MISS_SHARE, len(evidence.misses))
+    near = above(max(_precise(told(evidence.questions)), _held(few, len(evidence.strange)), missed))
+    chatter = evidence.chatter
+    sure = max(near, above(_few(chatter, wrong_per_1000 / 1000, len(chatter)) if chatter else USUAL_SURE))
     likely = min(LIKELY, near)
-    return Thresholds(slope, offset, near, sure, (likely + near) / 2, likely, tuple(above(score) for score in reversed(talk)))
+    talk = tuple(sorted(above(line.score) if leads(line) else 0.0 for line in chatter))
+    return Thresholds(slope, offset, near, sure, (likely + near) / 2, likely, talk)
 
 
-def _strange(scores: Sequence[float]) -> float:
-    """The score that few questions without an entry exceed; near the usual one while there are few."""
-    few = _few(scores, STRANGE_SHARE) if scores else USUAL_NEAR
-    return (few * len(scores) + USUAL_NEAR * NEAR_HELD) / (len(scores) + NEAR_HELD)
+def clear(best: float, second: float) -> bool:
+    """Whether one confidence is clearly ahead of another."""
+    return best * (1 - second) > CLEAR_LEAD * second * (1 - best)
 
 
-def _few(scores: Sequence[float], share: float) -> float:
-    """The score that only such a share exceeds."""
-    return _allowed(sorted(scores, reverse=True), share * len(scores), LOWEST)
+def _held(score: float, texts: int) -> float:
+    """The score that few questions without an entry exceed; near the usual one while there are few of them."""
+    return (score * texts + USUAL_NEAR * NEAR_HELD) / (texts + NEAR_HELD)
 
 
-def _allowed(best_first: Sequence[float], allowed: float, usual: float) -> float:
-    """The score that only so many exceed."""
-    return best_first[min(int(allowed), len(best_first) - 1)] if best_first else usual
+def _few(found: Sequence[Winner], share: float, of: int) -> float:
+    """The score that only such a share of so many texts exceeds."""
+    scores = sorted((winner.score for winner in found), reverse=True)
+    return scores[min(int(share * of), len(scores) - 1)] if scores else LOWEST
 
 
 def _precise(questions: Sequence[Winner]) -> float:
@@ -101,7 +104,7 @@ def fit(evidence: Evidence) -> tuple[float, float]:
     """Slope and offset of the logistic line, by Newton's method."""
     questions, chatter = evidence.questions, evidence.chatter
     weight = len(questions) / len(chatter) if chatter and questions else 1.0
-    texts = [(w.score, float(w.right), 1.0) for w in questions] + [(score, 0.0, weight) for score in chatter]
+    texts = [(w.score, float(w.right), 1.0) for w in questions] + [(line.score, 0.0, weight) for line in chatter]
     slope, offset = USUAL_SLOPE, USUAL_OFFSET
     for _ in range(STEPS):
         g0, g1, h00, h01, h11 = HELD * (slope - USUAL_SLOPE), HELD * (offset - USUAL_OFFSET), HELD, 0.0, HELD

@@ -2,10 +2,10 @@
 
 import pytest
 
-from plugins.faq.calibration import NOTHING, gather, spread, winner
+from plugins.faq.calibration import NOTHING, Winner, gather, spread, winner
 from plugins.faq.texts import Texts
 from plugins.faq.views import Views
-from plugins.faq.weighing import Text, Weighed, Weighing, weigh
+from plugins.faq.weighing import Text, Weighed, Weighing, scores, weigh
 from plugins.faq.words import fold
 from tests.entries import CHATTER, ENTRIES
 
@@ -16,7 +16,7 @@ def test_every_kind_of_text_is_looked_up() -> None:
     views, lines = Views(TEXTS, CHATTER), (*CHATTER, "жщю")
     evidence = gather(views, lambda _: None, lines)
     assert len(evidence.chatter) == len(lines)
-    assert evidence.chatter[-1] == NOTHING
+    assert evidence.chatter[-1] == Winner(NOTHING)
     assert len(evidence.questions) == sum(len(texts.phrasings) for texts in TEXTS)
     assert 0 < len(evidence.strange) <= len(evidence.questions)
     assert 0 < len(evidence.misses) <= sum(len(texts.unlike) for texts in TEXTS)
@@ -25,14 +25,14 @@ def test_every_kind_of_text_is_looked_up() -> None:
 def test_a_question_reaches_less_where_its_entry_is_taken_away() -> None:
     evidence = gather(Views(TEXTS, CHATTER), lambda _: None, CHATTER)
     right = [best.score for best in evidence.questions if best.right]
-    assert sum(right) / len(right) > sum(evidence.strange) / len(evidence.strange)
+    assert sum(right) / len(right) > sum(best.score for best in evidence.strange) / len(evidence.strange)
 
 
 def test_a_line_scores_as_when_it_is_looked_up_alone() -> None:
     views = Views(TEXTS, CHATTER)
     evidence = gather(views, lambda _: None, CHATTER)
     alone = [winner(weigh(views, Text(line))) for line in CHATTER]
-    assert evidence.chatter == tuple(best[1] if best else NOTHING for best in alone)
+    assert evidence.chatter == tuple(best or Winner(NOTHING) for best in alone)
 
 
 @pytest.mark.parametrize(("count", "wanted", "chosen"), [(3, 5, [0, 1, 2]), (10, 5, [0, 2, 4, 6, 8]), (0, 5, [])])
@@ -41,7 +41,12 @@ def test_a_sample_is_spread_evenly(count: int, wanted: int, chosen: list[int]) -
 
 
 def test_the_winner_is_the_best_entry_that_is_not_denied() -> None:
-    best = winner(Weighing([Weighed(7, 4.0, 0, denied="no"), Weighed(8, 3.0, 0), Weighed(9, 1.0, 0)], 0.5))
-    assert best is not None
-    assert best[0] == 8
+    weighing = Weighing([Weighed(7, 4.0, 0, denied="no"), Weighed(8, 3.0, 0), Weighed(9, 1.0, 0)], 0.5)
+    first, second = scores(weighing)[1:]
+    assert winner(weighing, right=8) == Winner(first, True, first - second)
+    assert winner(weighing, right=9) == Winner(first, False, first - second)
     assert winner(Weighing([Weighed(7, 4.0, 0, denied="no")], 0.5)) is None
+
+
+def test_one_that_stands_alone_has_any_lead() -> None:
+    assert winner(Weighing([Weighed(8, 3.0, 0)], 0.5)) == Winner(scores(Weighing([Weighed(8, 3.0, 0)], 0.5))[0])
