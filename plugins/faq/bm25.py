@@ -8,16 +8,15 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from plugins.faq.postings import Postings
 from plugins.faq.rarity import Rarity
+from plugins.faq.remembered import Remembered
 from plugins.faq.rows import Floats, Left, Numbers, Row, Span, without
-from plugins.faq.spelling import CACHED, Spellings
-from plugins.faq.words import LONGEST_CACHED
+from plugins.faq.spelling import Spellings
 
 SATURATION = 1.2  # an entry that says a word in ten phrasings is not ten times as near
 LENGTH = 0.75  # how much long entries are held back
@@ -48,7 +47,7 @@ class WordIndex:
         self._number = {stem: number for number, stem in enumerate(known)}
         stems = [tuple(stem for stem in text if stem in self._number) for text in stems]
         self._spellings = Spellings(known)
-        self._cached = lru_cache(CACHED)(self._read)
+        self._word = Remembered(self._read)
         self._wholes = wholes
         self._starts = np.cumsum([0, *map(len, stems)])
         self._said = np.array([self._number[stem] for text in stems for stem in text], np.int32)
@@ -68,15 +67,12 @@ class WordIndex:
 
     def hear(self, stems: Iterable[str]) -> Heard:
         """Look up the words of a text."""
-        said = [self._word(stem) for stem in stems]
+        said = [self._word[stem] for stem in stems]
         total = math.fsum(word[0] for word in said) or 1.0
         near = np.array([number for word in said for number in word[2]], np.int64)
         weights = np.array([word[0] * likeness / total for word in said for likeness in word[3]], np.float32)
         which = np.array([place for place, word in enumerate(said, 1) for _ in word[2]], np.int64)
         return Heard(near, weights, which, tuple(word[1] for word in said))
-
-    def _word(self, stem: str) -> Word:
-        return self._cached(stem) if len(stem) <= LONGEST_CACHED else self._read(stem)
 
     def _read(self, stem: str) -> Word:
         near = self._spellings.near(stem)
@@ -120,4 +116,4 @@ class WordIndex:
     def stand(self, stems: Iterable[str], text: int) -> list[bool]:
         """Which of some words stand in a text, in their or another spelling."""
         there = set(self._words((text, text + 1)).tolist())
-        return [not there.isdisjoint(self._word(stem)[2]) for stem in stems]
+        return [not there.isdisjoint(self._word[stem][2]) for stem in stems]

@@ -6,16 +6,15 @@ A text is the sum of its words, a word the sum of its n-grams by how rare they a
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
 from plugins.faq.postings import Postings
 from plugins.faq.rarity import Rarity
+from plugins.faq.remembered import Remembered
 from plugins.faq.rows import EMPTY, ROUNDING, Floats, Left, Numbers, Row, Rows, Span, length, without
-from plugins.faq.words import LONGEST_CACHED, bare_words, grams
-
-CACHED = 20_000  # words whose n-grams are remembered
+from plugins.faq.words import bare_words, grams
 
 # Known n-grams (int64) and their weights (float32), packed: bytes are joined several times as fast as arrays. And the sum of squares of the
 # unknown ones.
@@ -39,7 +38,7 @@ class Grams:
         rarity = Rarity((_all(texts[first:end], spelled) for first, end in wholes), (_all((line,), spelled) for line in chatter))
         self._known = {gram: (number, rarity.of(gram)) for number, gram in enumerate(sorted(_all(texts, spelled)), 1)}
         self._unknown = rarity.unseen**2
-        self._cached = lru_cache(CACHED)(self._read)
+        self._word = Remembered(self._read)
         self._wholes = wholes
         self._rows = Rows([self._row(text) for text in texts])
         sums = [self._rows.sum(whole) for whole in wholes]
@@ -50,7 +49,7 @@ class Grams:
 
     def spell(self, folded: str) -> Spelled:
         """Look up the n-grams of a text."""
-        words = [self._word(word) for word in bare_words(folded)]
+        words = [self._word[word] for word in bare_words(folded)]
         numbers, weights = _joined(words)
         sums = self._rows.sums(numbers, weights)
         scale = np.float32(1 / (math.sqrt(float(sums @ weights) + sum(word[2] for word in words)) or 1.0))
@@ -81,16 +80,13 @@ class Grams:
 
     def _row(self, folded: str) -> Row:
         """The n-grams of a text, of length one."""
-        words = [self._word(word) for word in bare_words(folded)]
+        words = [self._word[word] for word in bare_words(folded)]
         if not words:
             return EMPTY
         every, each = _joined(words)
         numbers, where = np.unique(every, return_inverse=True)
         weights = np.bincount(where, each)
         return numbers, (weights / (math.sqrt(np.square(weights).sum()) or 1.0)).astype(np.float32)
-
-    def _word(self, word: str) -> Word:
-        return self._cached(word) if len(word) <= LONGEST_CACHED else self._read(word)
 
     def _read(self, word: str) -> Word:
         every = grams(word)

@@ -5,7 +5,6 @@ a drawer are compared by rapidfuzz. So a look-up costs the same whatever the num
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -16,7 +15,6 @@ SHORTEST = 4  # letters of a word that may be misspelt: "nova" and "nove", but n
 LONGEST = 24  # letters that are looked at: longer ones are paths and hashes, and each letter is a drawer
 HEAD = 5  # letters that words of one family begin with
 DRAWER = 40  # words of one family that are compared: more begin like "test…" by chance
-CACHED = 20_000  # words whose neighbours are remembered
 
 Near = tuple[tuple[str, float], ...]
 
@@ -31,11 +29,10 @@ class Spellings:
             for key in _keys(word):
                 self._drawers.setdefault(key, []).append(word)
         self._family = {word: self._near(word) for word in sorted(self._known)}
-        self._guess = lru_cache(CACHED)(self._near)
 
     def near(self, word: str) -> Near:
         """Known words that this one may be, nearest first, with their likeness (0 to 1); itself comes first where it is known."""
-        return self._family.get(word) or (self._guess(word) if len(word) <= LONGEST else ())
+        return self._family.get(word) or (self._near(word) if len(word) <= LONGEST else ())
 
     def _near(self, word: str) -> Near:
         known = word in self._known

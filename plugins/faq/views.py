@@ -22,9 +22,9 @@ from plugins.faq.words import parts, spoken, words
 
 VIEWS = ("characters of the nearest text", "characters", "words", "everyday meanings")  # all but the first: of the entry as a whole
 WHOLE = VIEWS.index("characters")
-# What names the shortlist, by how much each counts: characters, words and meanings of whole entries, and sentences where they are read.
-# About by their spreads (scale.py); meanings less, since they know no names.
-CHARACTERS, WORDS, MEANINGS, SENTENCES = (np.float32(weight) for weight in (1.0, 0.8, 0.4, 2.0))
+# What names the shortlist, by how much each counts beside the characters of whole entries: words and meanings of these, and sentences where
+# they are read. About by their spreads (scale.py); meanings less, since they know no names.
+WORDS, MEANINGS, SENTENCES = (np.float32(weight) for weight in (0.8, 0.4, 2.0))
 SHORTLIST = 6  # entries that are looked at closely; of the corpora measured none gained from more
 SENTENCE = 0.5  # of a text that is a phrasing: so much says a sentence in it that is one
 
@@ -76,7 +76,10 @@ class Views:
         left = self._left(without)
         characters, said = self._grams.entries(spelled, left), self._words.entries(heard, left)
         said /= 1 + said
-        rough = CHARACTERS * characters + WORDS * said + MEANINGS * self._meanings.rough(meant)
+        rough = self._meanings.rough(meant)
+        rough *= MEANINGS
+        rough += WORDS * said
+        rough += characters
         exact = self._phrasings(folded, without)
         chosen = shortlist(rough if read is None else rough + SENTENCES * read, exact)
         rarity = math.fsum(heard.telling) / max(len(heard.telling), 1)

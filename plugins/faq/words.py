@@ -5,15 +5,13 @@ both. Nothing here depends on the order of sets, so every process sees the same 
 """
 
 import re
-from functools import lru_cache
 
 from bot.core.text import plain
+from plugins.faq.remembered import Remembered
 
 MAX_CHARS = 4000  # of one text: ten full chat lines; what lies behind it says nothing new and costs time
 MAX_WORDS = 120  # distinct words of one text that are looked at, for the same reason
 SHORTEST_STEM = 3  # letters that must remain when an ending is cut off
-CACHED_STEMS = 20_000  # a few times the vocabulary of a busy channel
-LONGEST_CACHED = 64  # letters of a word of which anything is remembered: longer ones do not come again, and fill the memory
 
 NAME = re.compile(r"[^\W_]+(?:[-_.+#/:@'][^\W_]+)*[+#]*")
 PLAIN = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+")  # words as everyday English has them
@@ -40,7 +38,7 @@ def fold(text: str) -> str:
 
 def stem(word: str) -> str:
     """The word without its English ending and without a doubled last letter."""
-    return _cached_stem(word) if len(word) <= LONGEST_CACHED else _stem(word)
+    return _STEMS[word]
 
 
 def _stem(word: str) -> str:
@@ -49,7 +47,7 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > SHORTEST_STEM + 1 and word[-1] == word[-2] else word
 
 
-_cached_stem = lru_cache(CACHED_STEMS)(_stem)
+_STEMS = Remembered(_stem)
 
 
 def words(folded: str) -> dict[str, str]:

@@ -4,20 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.faq.words import (
-    LONGEST_CACHED,
-    MAX_CHARS,
-    MAX_PARTS,
-    MAX_WORDS,
-    _cached_stem,
-    bare_words,
-    fold,
-    grams,
-    parts,
-    spoken,
-    stem,
-    words,
-)
+from plugins.faq.words import MAX_CHARS, MAX_PARTS, MAX_WORDS, bare_words, fold, grams, parts, spoken, stem, words
 
 
 @pytest.mark.parametrize(
@@ -98,9 +85,3 @@ def test_only_so_many_sentences_are_looked_at() -> None:
 
 def test_a_text_as_it_is_spoken_has_no_punctuation_around_its_words() -> None:
     assert spoken("is there (again) a repo for 2025.2?") == "is there again a repo for 2025.2"
-
-
-def test_of_words_that_nobody_says_twice_nothing_is_remembered() -> None:
-    before = _cached_stem.cache_info().currsize
-    assert stem("ab" * LONGEST_CACHED + "ings") == "ab" * LONGEST_CACHED
-    assert _cached_stem.cache_info().currsize == before
