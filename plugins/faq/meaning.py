@@ -7,7 +7,6 @@ alone. What any chatter has in common with the text is taken off, so that small 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -37,14 +36,6 @@ class Meaning(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """How like a text is: about 0 for what has nothing to do with it, 1 at most."""
-
-    entries: Floats
-    rows: Floats  # each phrasing, entry by entry
-
-
 class Meanings:
     """The phrasings of all entries as vectors: at least one entry, each with at least one phrasing. The model reads them here, once."""
 
@@ -59,8 +50,11 @@ class Meanings:
         self._owner = np.repeat(np.arange(len(counts)), counts)
         self._sums = np.add.reduceat(self._rows, self._starts, axis=0)
 
-    def look(self, text: str, without: int | None = None, line: int | None = None) -> Seen:
-        """Compare. `without`: the row of a phrasing to leave out; `line`: the line of chatter that this text is."""
+    def look(self, text: str, without: int | None = None, line: int | None = None) -> Floats:
+        """How like a text is to each entry: about 0 for what has nothing to do with it, 1 at most.
+
+        `without`: the row of a phrasing to leave out; `line`: the line of chatter that this text is.
+        """
         [vector] = self._read((text,))
         near = (self._rows @ vector).astype(np.float64)
         whole = (self._sums @ vector) / _lengths(self._sums)
@@ -69,8 +63,8 @@ class Meanings:
             owner = self._owner[without]
             rest = self._sums[owner] - self._rows[without]
             whole[owner] = rest @ vector / _lengths(rest) if np.count_nonzero(self._owner == owner) > 1 else NOWHERE
-        common = self._common(vector, line)
-        return Seen((np.maximum.reduceat(near, self._starts) + whole) / 2 - common, near - common)
+        found: Floats = (np.maximum.reduceat(near, self._starts) + whole) / 2 - self._common(vector, line)
+        return found
 
     def _common(self, vector: Vectors, line: int | None) -> float:
         """What any chatter has in common with the text."""

@@ -24,7 +24,7 @@ from plugins.faq.meaning import Meaning
 from plugins.faq.proposing import WORD, Proposing
 from plugins.faq.reading import Reading
 from plugins.faq.showing import Showing, reported
-from plugins.faq.sureness import WORDS, Measured, Needed, Sureness, told
+from plugins.faq.sureness import SCALE, Measured, Needed, Sureness, told
 from plugins.faq.telling import Telling
 from plugins.faq.wording import Found, Wording, candidates, reason
 from plugins.faq.wrong import Wrong
@@ -229,7 +229,7 @@ def build(section: Mapping[str, Any], settings: Settings, knowledge: Knowledge) 
     promise = float(section.get("wrong_per_1000", WRONG_PER_1000))
     meaning: Meaning | None = section.get("semantic") or None
     matcher = Matcher.of(knowledge, wrong_per_1000=promise, meaning=meaning)
-    return assembled(matcher, Sureness.of(matcher, promise, f"{WORDS}, {meaning.name}" if meaning else WORDS), settings, knowledge)
+    return assembled(matcher, Sureness.of(matcher, promise, f"{SCALE}, {meaning.name}" if meaning else SCALE), settings, knowledge)
 
 
 def assembled(matcher: Matcher, measure: Sureness, settings: Settings, knowledge: Knowledge) -> Faq:

@@ -25,4 +25,4 @@ class Sentences:
     def look(self, folded: str, without: int | None) -> Floats:
         """How like a text is to each entry, at most 1. `without`: a row of all texts that is left out."""
         left = self._row.get(without) if without is not None else None
-        return self._meanings.look(folded, left, self._line.get(folded)).entries.astype(np.float32)
+        return self._meanings.look(folded, left, self._line.get(folded)).astype(np.float32)

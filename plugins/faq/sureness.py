@@ -20,7 +20,7 @@ from plugins.faq.room import Prior, Traffic
 # In logits: 1 makes 0.90 of what is needed 0.96, -1 makes it 0.77. One word against an entry outweighs several for it.
 STEPS: Mapping[Fate, float] = {"wrong": 1.0, "not_it": 0.5, "solved": -0.2, "same": -0.2}
 LEAST, MOST = -1.0, 2.0  # whatever is said of it
-WORDS = "words 4"  # how confidences are made; a matcher that makes them otherwise calls it otherwise
+SCALE = "words 4"  # how confidences are made; a matcher that makes them otherwise calls it otherwise
 MINOR = 0.1  # of the greatest step: what did less than that is not named as a reason
 WORTH_TELLING = 0.05  # logits: what is left after half a year moves nothing that anybody would see
 
@@ -86,10 +86,10 @@ class Sureness:
 
     prior: Prior
     wrong_per_1000: float  # the promise
-    scale: str = WORDS  # of the confidences: sketches of another one are begun anew
+    scale: str = SCALE  # of the confidences: sketches of another one are begun anew
 
     @classmethod
-    def of(cls, matcher: Matcher, wrong_per_1000: float, scale: str = WORDS) -> "Sureness":
+    def of(cls, matcher: Matcher, wrong_per_1000: float, scale: str = SCALE) -> "Sureness":
         """As the matcher has measured it on its own folder."""
         known = matcher.thresholds
         return cls(Prior(known.near, known.sure, known.talk), wrong_per_1000, scale)

@@ -24,8 +24,9 @@ VIEWS = ("characters of the nearest text", "characters", "words", "everyday mean
 WHOLE = VIEWS.index("characters")
 # What names the shortlist, by how much each counts beside the characters of whole entries: words and meanings of these, and sentences where
 # they are read. About by their spreads (scale.py); meanings less, since they know no names.
-WORDS, MEANINGS, SENTENCES = (np.float32(weight) for weight in (0.8, 0.4, 2.0))
+BY_WORDS, BY_MEANINGS, BY_SENTENCES = (np.float32(weight) for weight in (0.8, 0.4, 2.0))
 SHORTLIST = 6  # entries that are looked at closely; of the corpora measured none gained from more
+NOWHERE = -1.0  # likeness of a row that is left out: less than of any other
 SENTENCE = 0.5  # of a text that is a phrasing: so much says a sentence in it that is one
 
 
@@ -76,12 +77,12 @@ class Views:
         left = self._left(without)
         characters, said = self._grams.entries(spelled, left), self._words.entries(heard, left)
         said /= 1 + said
-        rough = self._meanings.rough(meant)
-        rough *= MEANINGS
-        rough += WORDS * said
+        rough = np.maximum(self._meanings.rough(meant), 0)  # what means the contrary must not hide what is shared
+        rough *= BY_MEANINGS
+        rough += BY_WORDS * said
         rough += characters
         exact = self._phrasings(folded, without)
-        chosen = shortlist(rough if read is None else rough + SENTENCES * read, exact)
+        chosen = shortlist(rough if read is None else rough + BY_SENTENCES * read, exact)
         rarity = math.fsum(heard.telling) / max(len(heard.telling), 1)
         if not chosen:
             return Look((), np.zeros((len(VIEWS) + (read is not None), 0), np.float32), (), (), exact, rarity)
@@ -107,7 +108,7 @@ class Views:
         for first, end in spans:
             rows.append(cosines[behind : behind + end - first])
             if without is not None and first <= without < end:
-                rows[-1][without - first] = 0.0
+                rows[-1][without - first] = NOWHERE
             behind += end - first
         return tuple(rows)
 

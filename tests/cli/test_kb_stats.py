@@ -12,7 +12,7 @@ from bot.cli.kb_stats import Fares, Heard, Measures, fares, heard, in_words, nee
 from bot.core.records import DAY, Fared, Put, Record, Reported, Tally
 from bot.store.store import Batch, Store
 from plugins.faq.room import with_line
-from plugins.faq.sureness import WORDS
+from plugins.faq.sureness import SCALE
 from tests.builders import ROOM, START, memory, uttered
 from tests.entries import ENTRIES, entry
 from tests.folders import HEAD, TERMINAL, fill
@@ -83,7 +83,7 @@ def test_below_it_stands_what_is_known_of_each_room() -> None:
 # --- what is needed ---
 
 ENTRY = ENTRIES[0]
-TALK = with_line(None, ROOM.key, 0.5, START, WORDS)
+TALK = with_line(None, ROOM.key, 0.5, START, SCALE)
 LINES = Tally("lines", ROOM.key, TODAY, 400)
 
 
