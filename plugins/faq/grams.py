@@ -13,7 +13,7 @@ import numpy as np
 from plugins.faq.postings import Postings
 from plugins.faq.rarity import Rarity
 from plugins.faq.remembered import Remembered
-from plugins.faq.rows import EMPTY, ROUNDING, Floats, Left, Numbers, Row, Rows, Span, length, without
+from plugins.faq.rows import EMPTY, ROUNDING, Floats, Left, Numbers, Row, Rows, Span, length
 from plugins.faq.words import bare_words, grams
 
 # Known n-grams (int64) and their weights (float32), packed: bytes are joined several times as fast as arrays. And the sum of squares of the
@@ -56,27 +56,24 @@ class Grams:
         return Spelled(numbers, weights * scale, sums * scale)
 
     def entries(self, spelled: Spelled, left: Left | None = None) -> Floats:
-        """The cosine with each entry as a whole."""
+        """About the cosine with each entry as a whole: by its rarest n-grams."""
         cosines = self._postings.totals(spelled.numbers, spelled.weights)
         if left is not None:
-            cosines[left.entry] = self._cosine_without(spelled, left)
+            cosines[left.entry] = self.whole(left.entry, self.rows(spelled, [self._wholes[left.entry]]), left)
         return cosines.astype(np.float32)
-
-    def _cosine_without(self, spelled: Spelled, left: Left) -> float:
-        whole = self._wholes[left.entry]
-        rest = without(whole, left)
-        if not rest:
-            return 0.0
-        read = self._postings.read(spelled.numbers)  # the same as of the other entries
-        numbers = spelled.numbers[read]
-        likeness = float(self._rows.dots(numbers, self._rows.sums(numbers, spelled.weights[read]), rest).sum(dtype=np.float64))
-        shared = self._rows.dots(*self._rows.row(left.row), [whole])
-        square = self._lengths[left.entry] ** 2 - 2 * float(shared.sum(dtype=np.float64)) + float(shared[left.row - whole[0]])
-        return likeness / math.sqrt(square) if square > ROUNDING else 0.0
 
     def rows(self, spelled: Spelled, spans: Sequence[Span]) -> Floats:
         """The cosine with each text of some spans."""
         return self._rows.dots(spelled.numbers, spelled.sums, spans)
+
+    def whole(self, entry: int, rows: Floats, left: Left | None = None) -> float:
+        """The cosine with an entry as a whole. `rows`: those with each of its texts."""
+        if left is None or left.entry != entry:
+            return float(rows.sum()) / self._lengths[entry]
+        first, end = self._wholes[entry]
+        shared = self._rows.dots(*self._rows.row(left.row), [(first, end)])
+        square = self._lengths[entry] ** 2 - 2 * float(shared.sum(dtype=np.float64)) + float(shared[left.row - first])
+        return float(rows.sum() - rows[left.row - first]) / math.sqrt(square) if square > ROUNDING else 0.0
 
     def _row(self, folded: str) -> Row:
         """The n-grams of a text, of length one."""

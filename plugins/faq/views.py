@@ -87,8 +87,10 @@ class Views:
         if not chosen:
             return Look((), np.zeros((len(VIEWS) + (read is not None), 0), np.float32), (), (), exact, rarity)
         rows = self._rows(spelled, chosen, without)
-        nearest = [each[: len(each) - self._unlike[entry]].max() for each, entry in zip(rows, chosen, strict=True)]
-        views = [nearest, characters[chosen], said[chosen], self._meanings.entries(meant, chosen, left)]
+        like = [each[: len(each) - self._unlike[entry]] for each, entry in zip(rows, chosen, strict=True)]
+        nearest = [each.max() for each in like]
+        wholes = [self._grams.whole(entry, each, left) for each, entry in zip(like, chosen, strict=True)]
+        views = [nearest, wholes, said[chosen], self._meanings.entries(meant, chosen, left)]
         seen = np.array(views if read is None else [*views, read[chosen]], np.float32)
         return Look(tuple(chosen), seen, rows, tuple(self._words.shared(heard, chosen, left)), exact, rarity)
 

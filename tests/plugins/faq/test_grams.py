@@ -58,6 +58,14 @@ def test_a_text_left_out_is_as_if_it_had_never_been_there(text: str, left: int) 
     assert found[0] != whole.entries(whole.spell(text))[0]
 
 
+@pytest.mark.parametrize("text", ["horizon", "login dashboard", "rabbitmq does"])
+def test_where_all_postings_are_read_an_entry_is_as_like_as_its_texts_together(text: str) -> None:
+    spelled = INDEX.spell(text)
+    assert INDEX.entries(spelled).tolist() == pytest.approx(
+        [INDEX.whole(entry, INDEX.rows(spelled, [span])) for entry, span in enumerate(WHOLES)]
+    )
+
+
 def test_a_text_that_stands_there_twice_stays_once() -> None:
     twice = Grams(("horizon login", "horizon login"), ((0, 2),), ())
     assert twice.entries(twice.spell("horizon login"), Left(0, 1))[0] == pytest.approx(1.0, abs=1e-3)
