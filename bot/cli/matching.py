@@ -98,6 +98,9 @@ class Faq(Protocol):
     @property
     def matcher(self) -> Any: ...
 
+    @property
+    def sureness(self) -> Any: ...
+
     def attempt(self, text: str) -> Attempt: ...
 
 
@@ -106,7 +109,7 @@ class _Module(Protocol):
 
     def effect(self, before: Any, after: Any, entry: Entry, text: str) -> Effect: ...
 
-    def trial(self, knowledge: Knowledge, leave_one_out: bool, matcher: Any, watch: Callable[[int, int], None]) -> Trial: ...
+    def trial(self, knowledge: Knowledge, leave_one_out: bool, matcher: Any, watch: Callable[[int, int], None], needed: float) -> Trial: ...
 
 
 def faq(settings: Settings, knowledge: Knowledge) -> Faq:
@@ -119,7 +122,8 @@ def faq(settings: Settings, knowledge: Knowledge) -> Faq:
 
 def trial(settings: Settings, knowledge: Knowledge, leave_one_out: bool, watch: Callable[[int, int], None]) -> Trial:
     """The knowledge put to the test against itself."""
-    return _module().trial(knowledge, leave_one_out, _built(settings, knowledge).matcher, watch)
+    built = _built(settings, knowledge)
+    return _module().trial(knowledge, leave_one_out, built.matcher, watch, built.sureness.anywhere)
 
 
 def effect(before: Faq, after: Faq, entry: Entry, text: str) -> Effect:

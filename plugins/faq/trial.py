@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bot.core.knowledge import Entry, Knowledge
 from plugins.faq.lessons import HEADING, Confusion, Copy, Score, Tried, confusions, near_copies, scores
-from plugins.faq.matcher import Match, Matcher
+from plugins.faq.matcher import WRONG_PER_1000, Match, Matcher
+from plugins.faq.sureness import Sureness
 
 Watch = Callable[[int, int], None]  # told how many texts of all have been tried
 
@@ -54,7 +55,7 @@ class Trial:
 
     phrasings: int
     found: int  # phrasings that find their entry first
-    sure: int  # of them so surely that it would be given unprompted
+    sure: int  # of them so surely that it would be given unprompted in a room of which nothing is known
     unlike: int
     chatter: int
     failures: tuple[Failure, ...]
@@ -63,19 +64,27 @@ class Trial:
     copies: tuple[Copy, ...] = ()
 
 
-def trial(knowledge: Knowledge, leave_one_out: bool = False, matcher: Matcher | None = None, watch: Watch | None = None) -> Trial:
+def trial(
+    knowledge: Knowledge,
+    leave_one_out: bool = False,
+    matcher: Matcher | None = None,
+    watch: Watch | None = None,
+    needed: float | None = None,
+) -> Trial:
     """Look up every phrasing, `not` example and line of chatter.
 
     `leave_one_out`: each phrasing as if nobody had written it down, which shows how new words for the same question fare.
-    `matcher`: one over the same knowledge; None: as the plugin builds it without settings.
+    `matcher`: one over the same knowledge; None: as the plugin builds it without settings. `needed`: confidence above which a phrasing is
+    answered; None: what a room needs of which nothing is known. Chatter is held to what is enough where every line is looked up.
     """
     matcher = matcher or Matcher.of(knowledge)
+    needed = Sureness.of(matcher, WRONG_PER_1000).anywhere if needed is None else needed
     cases = tuple(_cases(knowledge))
     failures: list[Failure] = []
     tried: list[Tried] = []
     for done, case in enumerate(cases, 1):
         matches = matcher.match(case.text, case.text if leave_one_out and case.kind == "phrasing" else "")
-        best = matcher.surely(matches)
+        best = matcher.surely(matches, needed if case.kind == "phrasing" else None)
         failure = _failure(case, matches, best)
         failures += [failure] if failure else []
         tried += _tried(case, matches, best, matcher.likely)

@@ -45,6 +45,12 @@ def test_a_promise_that_allows_wrong_answers_shows_them() -> None:
     assert ("chatter", "login") in kinds
 
 
+def test_what_counts_as_said_is_what_a_room_needs_and_chatter_must_reach_less() -> None:
+    outcome = trial(KNOWLEDGE, needed=1.0)
+    assert (outcome.found, outcome.sure) == (PHRASINGS, 0)
+    assert outcome.failures == trial(KNOWLEDGE, needed=0.0).failures == ()
+
+
 def test_each_step_is_told() -> None:
     steps: list[tuple[int, int]] = []
     trial(KNOWLEDGE, watch=lambda done, of: steps.append((done, of)))
