@@ -25,6 +25,8 @@ def in_a_line(attempt: Attempt) -> str:
     limits = attempt.thresholds
     if attempt.sure:
         how = "sure enough to be said unasked"
+    elif attempt.rival:
+        how = f"not said, {attempt.rival} is too close"
     elif best.confidence > limits.asked:
         how = "said to who asks for it"
     else:

@@ -120,7 +120,10 @@ def _attempt_json(attempt: Attempt) -> str:
         {"entry": m.entry.id, "confidence": round(m.confidence, 4), "nearest": m.nearest, "words": list(m.words), "against": m.against}
         for m in attempt.matches
     ]
-    return json.dumps({"matches": found, "thresholds": limits, "sure": attempt.sure, "answer": attempt.said or None}, ensure_ascii=False)
+    return json.dumps(
+        {"matches": found, "thresholds": limits, "sure": attempt.sure, "answer": attempt.said or None, "rival": attempt.rival or None},
+        ensure_ascii=False,
+    )
 
 
 def _attempt_words(attempt: Attempt) -> str:
@@ -132,7 +135,9 @@ def _attempt_words(attempt: Attempt) -> str:
     elif attempt.said:
         lines += ["it would say:" if attempt.sure else "it would say, only to somebody who asks it:", f"  {attempt.said}"]
     else:
-        lines.append("it would give no answer")
+        lines.append(
+            "it would give no answer" + (f": {attempt.rival} is too close to {attempt.matches[0].entry.id}" if attempt.rival else "")
+        )
     return "\n".join(lines)
 
 

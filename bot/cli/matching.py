@@ -92,6 +92,7 @@ class Attempt(Protocol):
     sure: bool
     said: str
     kept: str
+    rival: str
 
 
 class Faq(Protocol):

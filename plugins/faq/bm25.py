@@ -15,7 +15,7 @@ import numpy.typing as npt
 from plugins.faq.postings import Postings
 from plugins.faq.rarity import Rarity
 from plugins.faq.remembered import Remembered
-from plugins.faq.rows import Floats, Left, Numbers, Row, Span, without
+from plugins.faq.rows import Floats, LeftOut, Numbers, Row, Span, rest
 from plugins.faq.spelling import Spellings
 
 SATURATION = 1.2  # an entry that says a word in ten phrasings is not ten times as near
@@ -31,12 +31,12 @@ class Heard:
 
     near: Numbers  # of the known words that its words may be
     weights: Floats  # of each: likeness by weight of the word that was said; all words together, the unknown ones too, weigh 1
-    said: Numbers  # of each: which of the words it is, from 1
+    said: Numbers  # of each: which of the words that were said it may be
     telling: tuple[float, ...]  # how much each word that was said tells, 0 to 1
 
 
 class WordIndex:
-    """An index over `texts` (stems of their words). `wholes`: spans of them, one for each entry."""
+    """An index over `texts` (stems of their words). `wholes`: spans of them, one for each entry. One thread at a time."""
 
     def __init__(self, texts: Sequence[Iterable[str]], wholes: Sequence[Span], chatter: Iterable[Iterable[str]]) -> None:
         stems = [tuple(text) for text in texts]
@@ -54,7 +54,7 @@ class WordIndex:
         counts = [Counter(self._words((first, end)).tolist()) for first, end in wholes]
         self._sizes = [count.total() for count in counts]
         self._usual = sum(self._sizes) / max(len(wholes), 1) or 1.0
-        self._side = np.zeros(len(known), np.int64)  # which word was said, by known word; written and cleared by each look-up
+        self._there = np.zeros(len(known), bool)  # which known words an entry holds: written and cleared by each look-up
         self._postings = Postings([self._row(entry, count) for entry, count in enumerate(counts)], len(known))
 
     def _row(self, entry: int, count: Mapping[int, int]) -> Row:
@@ -71,24 +71,25 @@ class WordIndex:
         total = math.fsum(word[0] for word in said) or 1.0
         near = np.array([number for word in said for number in word[2]], np.int64)
         weights = np.array([word[0] * likeness / total for word in said for likeness in word[3]], np.float32)
-        which = np.array([place for place, word in enumerate(said, 1) for _ in word[2]], np.int64)
+        which = np.array([place for place, word in enumerate(said) for _ in word[2]], np.int64)
         return Heard(near, weights, which, tuple(word[1] for word in said))
 
     def _read(self, stem: str) -> Word:
         near = self._spellings.near(stem)
         numbers, likeness = tuple(self._number[known] for known, _ in near), tuple(likeness for _, likeness in near)
-        return self._rarity.of(stem), self._rarity.telling(stem), numbers, likeness
+        meant = near[0][0] if near else stem  # a typo tells no more than what it is one of
+        return self._rarity.of(stem), self._rarity.telling(meant), numbers, likeness
 
-    def entries(self, heard: Heard, left: Left | None = None) -> Floats:
+    def entries(self, heard: Heard, out: LeftOut | None = None) -> Floats:
         """How much of the text's weight each entry holds: about 0 to 2."""
         totals = self._postings.totals(heard.near, heard.weights)
-        if left is not None:
-            self._take(totals, heard, left)
+        if out is not None:
+            self._take(totals, heard, out)
         return totals.astype(np.float32)
 
-    def _take(self, totals: npt.NDArray[np.float64], heard: Heard, left: Left) -> None:
+    def _take(self, totals: npt.NDArray[np.float64], heard: Heard, out: LeftOut) -> None:
         """Take off what the words of a text are worth less when it is not counted."""
-        entry, row = left
+        entry, row = out
         count, there = Counter(self._words(self._wholes[entry]).tolist()), set(self._words((row, row + 1)).tolist())
         read = self._postings.read(heard.near)
         for number, weight in zip(heard.near[read].tolist(), heard.weights[read].tolist(), strict=True):
@@ -97,23 +98,25 @@ class WordIndex:
         if totals[entry] < REST:
             totals[entry] = 0.0
 
-    def shared(self, heard: Heard, entries: Sequence[int], left: Left | None = None) -> list[float]:
+    def held(self, heard: Heard, entries: Sequence[int], out: LeftOut | None = None) -> list[float]:
         """How much those of the text's words tell that each of some entries holds, in whatever spelling."""
-        try:
-            self._side[heard.near] = heard.said
-            found = [set(self._side[self._words_of(entry, left)].tolist()) for entry in entries]
-        finally:
-            self._side[heard.near] = 0
-        return [math.fsum(heard.telling[said - 1] for said in words if said) for words in found]
+        return [math.fsum(heard.telling[word] for word in self._held(heard, entry, out)) for entry in entries]
 
-    def _words_of(self, entry: int, left: Left | None) -> npt.NDArray[np.int32]:
-        rest = without(self._wholes[entry], left)
-        return self._words(rest[0]) if len(rest) == 1 else np.concatenate([self._said[:0], *map(self._words, rest)])
+    def _held(self, heard: Heard, entry: int, out: LeftOut | None) -> set[int]:
+        """Which of the text's words an entry holds."""
+        there = [self._words(part) for part in rest(self._wholes[entry], out)]
+        try:
+            for words in there:
+                self._there[words] = True
+            return set(heard.said[self._there[heard.near]].tolist())
+        finally:
+            for words in there:
+                self._there[words] = False
 
     def _words(self, texts: Span) -> npt.NDArray[np.int32]:
         return self._said[self._starts[texts[0]] : self._starts[texts[1]]]
 
-    def stand(self, stems: Iterable[str], text: int) -> list[bool]:
+    def shared(self, stems: Iterable[str], text: int) -> list[bool]:
         """Which of some words stand in a text, in their or another spelling."""
         there = set(self._words((text, text + 1)).tolist())
         return [not there.isdisjoint(self._word[stem][2]) for stem in stems]

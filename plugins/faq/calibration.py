@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from plugins.faq.texts import say_the_same
 from plugins.faq.views import Views
 from plugins.faq.weighing import Doubt, Text, Weighing, doubted, scores, weigh
 
@@ -28,7 +29,7 @@ class Winner:
 
     score: float
     right: bool = False
-    lead: float = math.inf  # of score, over the second
+    lead: float = math.inf  # of score, over the next that is not denied and says something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,15 @@ def gather(views: Views, doubts: Doubts, chatter: Sequence[str]) -> Evidence:
     def look_up(text: Text) -> Weighing:
         return doubted(weigh(views, text), doubts(text))
 
-    told = [winner(look_up(Text(line))) for line in spread(chatter, LINES)]
+    answers = [views.texts[end] for _, end in views.phrasings]
+    lines = [winner(look_up(Text(line)), answers) for line in spread(chatter, LINES)]
     phrasings = _without_themselves(views, [row for first, end in views.phrasings for row in range(first, end)], look_up)
     misses = _without_themselves(views, _unlike(views), look_up)
     return Evidence(
-        tuple(best or Winner(NOTHING) for best in told),
-        tuple(best for own, weighing in phrasings if (best := winner(weighing, own))),
-        tuple(best for own, weighing in phrasings if (best := winner(_less(weighing, own)))),
-        tuple(best for own, weighing in misses if (best := winner(weighing, own))),
+        tuple(best or Winner(NOTHING) for best in lines),
+        tuple(best for own, weighing in phrasings if (best := winner(weighing, answers, own))),
+        tuple(best for own, weighing in phrasings if (best := winner(_less(weighing, own), answers))),
+        tuple(best for own, weighing in misses if (best := winner(weighing, answers, own))),
     )
 
 
@@ -72,14 +74,15 @@ def _less(weighing: Weighing, entry: int) -> Weighing:
     return Weighing([item for item in weighing.found if item.entry != entry], weighing.rarity)
 
 
-def winner(weighing: Weighing, right: int | None = None) -> Winner | None:
-    """The best entry that is not denied. `right`: the entry that the text is of."""
+def winner(weighing: Weighing, answers: Sequence[str], right: int | None = None) -> Winner | None:
+    """The best entry that is not denied. `answers`: of all entries; `right`: the entry that the text is of."""
     pairs = zip(weighing.found, scores(weighing), strict=True)
     found = sorted(((item.entry, score) for item, score in pairs if not item.denied), key=lambda pair: -pair[1])
     if not found:
         return None
     (entry, score), *others = found
-    return Winner(score, entry == right, score - others[0][1] if others else math.inf)
+    rival = next((other for number, other in others if not say_the_same(answers[number], answers[entry])), -math.inf)
+    return Winner(score, entry == right, score - rival)
 
 
 def spread(of: Sequence[T], wanted: int) -> Sequence[T]:

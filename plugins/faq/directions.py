@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from plugins.faq.lexicon import Lexicon
-from plugins.faq.rows import Floats, Left, Span
+from plugins.faq.rows import Floats, LeftOut, Span
 
 ROUGH = 32  # first dimensions, which tell most, by which entries are found before they are looked at closely
 
@@ -27,12 +27,12 @@ class Directions:
         cosines /= np.float32(math.sqrt(part @ part) or 1.0)
         return cosines
 
-    def entries(self, vector: Floats, chosen: Sequence[int], left: Left | None = None) -> Floats:
+    def entries(self, vector: Floats, chosen: Sequence[int], out: LeftOut | None = None) -> Floats:
         """The cosine of a vector with the chosen entries."""
         cosines: Floats = self._means[chosen] @ vector
-        if left is not None and left.entry in chosen:
-            rest = self._sums[left.entry] - self._lexicon.vector(self._texts[left.row])
-            cosines[chosen.index(left.entry)] = _of_length_one(rest) @ vector
+        if out is not None and out.entry in chosen:
+            rest = self._sums[out.entry] - self._lexicon.vector(self._texts[out.row])
+            cosines[chosen.index(out.entry)] = _of_length_one(rest) @ vector
         return cosines
 
 

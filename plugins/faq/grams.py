@@ -13,7 +13,7 @@ import numpy as np
 from plugins.faq.postings import Postings
 from plugins.faq.rarity import Rarity
 from plugins.faq.remembered import Remembered
-from plugins.faq.rows import EMPTY, ROUNDING, Floats, Left, Numbers, Row, Rows, Span, length
+from plugins.faq.rows import EMPTY, ROUNDING, Floats, LeftOut, Numbers, Row, Rows, Span, length
 from plugins.faq.words import bare_words, grams
 
 # Known n-grams (int64) and their weights (float32), packed: bytes are joined several times as fast as arrays. And the sum of squares of the
@@ -55,25 +55,25 @@ class Grams:
         scale = np.float32(1 / (math.sqrt(float(sums @ weights) + sum(word[2] for word in words)) or 1.0))
         return Spelled(numbers, weights * scale, sums * scale)
 
-    def entries(self, spelled: Spelled, left: Left | None = None) -> Floats:
+    def entries(self, spelled: Spelled, out: LeftOut | None = None) -> Floats:
         """About the cosine with each entry as a whole: by its rarest n-grams."""
         cosines = self._postings.totals(spelled.numbers, spelled.weights)
-        if left is not None:
-            cosines[left.entry] = self.whole(left.entry, self.rows(spelled, [self._wholes[left.entry]]), left)
+        if out is not None:
+            cosines[out.entry] = self.whole(out.entry, self.rows(spelled, [self._wholes[out.entry]]), out)
         return cosines.astype(np.float32)
 
     def rows(self, spelled: Spelled, spans: Sequence[Span]) -> Floats:
         """The cosine with each text of some spans."""
         return self._rows.dots(spelled.numbers, spelled.sums, spans)
 
-    def whole(self, entry: int, rows: Floats, left: Left | None = None) -> float:
+    def whole(self, entry: int, rows: Floats, out: LeftOut | None = None) -> float:
         """The cosine with an entry as a whole. `rows`: those with each of its texts."""
-        if left is None or left.entry != entry:
+        if out is None or out.entry != entry:
             return float(rows.sum()) / self._lengths[entry]
         first, end = self._wholes[entry]
-        shared = self._rows.dots(*self._rows.row(left.row), [(first, end)])
-        square = self._lengths[entry] ** 2 - 2 * float(shared.sum(dtype=np.float64)) + float(shared[left.row - first])
-        return float(rows.sum() - rows[left.row - first]) / math.sqrt(square) if square > ROUNDING else 0.0
+        shared = self._rows.dots(*self._rows.row(out.row), [(first, end)])
+        square = self._lengths[entry] ** 2 - 2 * float(shared.sum(dtype=np.float64)) + float(shared[out.row - first])
+        return float(rows.sum() - rows[out.row - first]) / math.sqrt(square) if square > ROUNDING else 0.0
 
     def _row(self, folded: str) -> Row:
         """The n-grams of a text, of length one."""

@@ -8,7 +8,7 @@ from plugins.faq.calibration import Evidence, gather
 from plugins.faq.facts import Facts
 from plugins.faq.meaning import Meaning
 from plugins.faq.releases import Releases, names_only_others
-from plugins.faq.texts import Texts
+from plugins.faq.texts import Texts, say_the_same
 from plugins.faq.thresholds import Thresholds, clear, decide
 from plugins.faq.views import Views
 from plugins.faq.weighing import Doubt, Text, Weighed, Weighing, doubted, scores, weigh
@@ -149,8 +149,13 @@ class Matcher:
         best = matches[0] if matches else None
         if best is None or best.confidence <= (self.sure if threshold is None else threshold):
             return None
-        rival = next((match for match in matches[1:] if match.entry.answer != best.entry.answer), None)
-        return best if rival is None or clear(best.confidence, rival.confidence) else None
+        return best if self.rival(matches) is None else None
+
+    def rival(self, matches: Sequence[Match]) -> Match | None:
+        """The match too close behind the first to give that as the answer, if it says something else."""
+        best = matches[0] if matches else None
+        second = next((match for match in matches[1:] if best and not say_the_same(match.entry.answer, best.entry.answer)), None)
+        return second if best and second and not clear(best.confidence, second.confidence) else None
 
 
 def _known(entry: Entry, releases: Releases) -> Known:

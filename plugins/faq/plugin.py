@@ -81,6 +81,7 @@ class Attempt:
     sure: bool  # it would be said unprompted
     said: str  # the answer as it would be given to somebody who asks us; "": none
     kept: str  # why a match that is sure enough is not shown
+    rival: str = ""  # id of the entry too close behind one that would else be said
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ class Faq:
             kept = self.showing.withheld(best.entry, place, text)
         said = " ".join((self.wording.text(best, text), *best.entry.links)) if best is not None and not kept else ""
         limits = From(self.sureness.anywhere, self.matcher.asked, self.matcher.likely)
-        return Attempt(matches, limits, best is not None and best.confidence > limits.sure, said, kept)
+        rival = self.matcher.rival(matches) if matches and matches[0].confidence > limits.asked else None
+        return Attempt(matches, limits, best is not None and best.confidence > limits.sure, said, kept, rival.entry.id if rival else "")
 
     def needed(self, entry: Entry, room: str, at: float, memory: View) -> Needed:
         """How sure it must be of this entry to give it unprompted in a joined place."""

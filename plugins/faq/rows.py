@@ -16,23 +16,23 @@ NOTHING = 0  # number of the feature that no text has: a row of nothing holds it
 EMPTY: Row = (np.array([NOTHING], np.int64), np.zeros(1, np.float32))
 
 
-class Left(NamedTuple):
-    """A text that is left out of a look-up, and the entry whose it is: by the other texts of that entry, how like is it?"""
+class LeftOut(NamedTuple):
+    """A text that must not vouch for itself, and the entry whose it is: that is compared by its other texts."""
 
     entry: int
     row: int
 
 
-def without(span: Span, left: Left | None) -> list[Span]:
-    """What is left of the rows of an entry."""
+def rest(span: Span, out: LeftOut | None) -> list[Span]:
+    """The rows of an entry without the one that is left out."""
     first, end = span
-    if left is None or not first <= left.row < end:
+    if out is None or not first <= out.row < end:
         return [span]
-    return [rest for rest in ((first, left.row), (left.row + 1, end)) if rest[0] < rest[1]]
+    return [part for part in ((first, out.row), (out.row + 1, end)) if part[0] < part[1]]
 
 
 class Rows:
-    """Rows of features, one behind the other. At least one. One thread at a time."""
+    """Rows of features, one behind the other, and a scratch of one number a feature. At least one row. One thread at a time."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         held = [row if len(row[0]) else EMPTY for row in rows]

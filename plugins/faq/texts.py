@@ -10,3 +10,8 @@ class Texts:
     phrasings: tuple[str, ...]  # the question first
     answer: str
     unlike: tuple[str, ...]
+
+
+def say_the_same(answer: str, other: str) -> bool:
+    """Whether it makes no difference which of two entries is given. Where nothing is known of their answers, it does."""
+    return bool(answer) and answer == other

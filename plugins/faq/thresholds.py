@@ -23,7 +23,7 @@ WRONG_SHARE = (
 MISS_SHARE = 0.05  # of the near misses, so many may be answered
 # And of the questions of this field that no entry answers. Of 1,000 lines some 60 ask; people answer half of them before the bot
 # would speak, and half of the rest has an entry: one in twenty of 15 is less than the usual promise. In folders of other kinds up to one
-# and a half times as many were answered as the folder's own questions foretell.
+# and a half times as many were answered as the folder's own questions foretell, so they foretell less than one in thirty.
 STRANGE_SHARE = 0.03
 CLEAR_LEAD = 3.0  # times the odds of the second entry: less is a toss-up
 LIKELY = 1 / 3  # a suggestion is worth reading when it is right one time in three
@@ -36,7 +36,7 @@ class Thresholds:
 
     slope: float
     offset: float
-    near: float  # few near questions that nothing answers exceed it: nowhere is less enough to answer unprompted
+    near: float  # few near questions that nothing answers would be answered above it, and it is even odds at least: nowhere is less enough
     sure: float  # answer unprompted, above it, were every line of the channel looked up
     asked: float  # answer whoever asks us, above it
     likely: float  # offer as one of two, from it on
@@ -54,20 +54,21 @@ def decide(evidence: Evidence, wrong_per_1000: float) -> Thresholds:
         return logistic(slope * score + offset)
 
     def leads(winner: Winner) -> bool:
-        """Whether it would be said at all: a toss-up never is."""
-        return slope * winner.lead > math.log(CLEAR_LEAD)
+        return clear(above(winner.score), above(winner.score - winner.lead))
 
-    def told(found: Sequence[Winner]) -> list[Winner]:
+    def said(found: Sequence[Winner]) -> list[Winner]:
+        """What might be said: a toss-up never is."""
         return [winner for winner in found if leads(winner)]
 
-    few = _few(told(evidence.strange), STRANGE_SHARE, len(evidence.strange)) if evidence.strange else USUAL_NEAR
-    missed = _few([miss for miss in told(evidence.misses) if miss.right], MISS_SHARE, len(evidence.misses))
-    near = above(max(_precise(told(evidence.questions)), _held(few, len(evidence.strange)), missed))
-    chatter = evidence.chatter
-    sure = max(near, above(_few(chatter, wrong_per_1000 / 1000, len(chatter)) if chatter else USUAL_SURE))
-    likely = min(LIKELY, near)
+    chatter, strange, misses = evidence.chatter, evidence.strange, evidence.misses
+    even = -offset / slope
+    few = max(_few(said(strange), STRANGE_SHARE * len(strange)), even) if strange else USUAL_NEAR
+    missed = _few([miss for miss in said(misses) if miss.right], MISS_SHARE * len(misses))
+    near = above(max(even, _precise(said(evidence.questions)), _held(few, len(strange)), missed))
+    # Toss-ups among the chatter count here: this one bounds confidence by itself, whoever reads it.
+    sure = max(near, above(_few(chatter, wrong_per_1000 / 1000 * len(chatter)) if chatter else USUAL_SURE))
     talk = tuple(sorted(above(line.score) if leads(line) else 0.0 for line in chatter))
-    return Thresholds(slope, offset, near, sure, (likely + near) / 2, likely, talk)
+    return Thresholds(slope, offset, near, sure, (LIKELY + near) / 2, LIKELY, talk)
 
 
 def clear(best: float, second: float) -> bool:
@@ -80,10 +81,10 @@ def _held(score: float, texts: int) -> float:
     return (score * texts + USUAL_NEAR * NEAR_HELD) / (texts + NEAR_HELD)
 
 
-def _few(found: Sequence[Winner], share: float, of: int) -> float:
-    """The score that only such a share of so many texts exceeds."""
+def _few(found: Sequence[Winner], allowed: float) -> float:
+    """The lowest score that only so many exceed."""
     scores = sorted((winner.score for winner in found), reverse=True)
-    return scores[min(int(share * of), len(scores) - 1)] if scores else LOWEST
+    return scores[int(allowed)] if allowed < len(scores) else LOWEST
 
 
 def _precise(questions: Sequence[Winner]) -> float:

@@ -15,7 +15,7 @@ from plugins.faq.directions import Directions
 from plugins.faq.grams import Grams, Spelled
 from plugins.faq.lexicon import lexicon
 from plugins.faq.meaning import Meaning
-from plugins.faq.rows import Floats, Left, Span
+from plugins.faq.rows import Floats, LeftOut, Span
 from plugins.faq.sentences import Sentences
 from plugins.faq.texts import Texts
 from plugins.faq.words import parts, spoken, words
@@ -74,8 +74,8 @@ class Views:
         stems = words(folded)
         spelled, heard, meant = self._grams.spell(folded), self._words.hear(stems), lexicon().vector(folded)
         read = self._sentences.look(folded, without) if self._sentences else None
-        left = self._left(without)
-        characters, said = self._grams.entries(spelled, left), self._words.entries(heard, left)
+        out = self._left_out(without)
+        characters, said = self._grams.entries(spelled, out), self._words.entries(heard, out)
         said /= 1 + said
         rough = np.maximum(self._meanings.rough(meant), 0)  # what means the contrary must not hide what is shared
         rough *= BY_MEANINGS
@@ -89,18 +89,18 @@ class Views:
         rows = self._rows(spelled, chosen, without)
         like = [each[: len(each) - self._unlike[entry]] for each, entry in zip(rows, chosen, strict=True)]
         nearest = [each.max() for each in like]
-        wholes = [self._grams.whole(entry, each, left) for each, entry in zip(like, chosen, strict=True)]
-        views = [nearest, wholes, said[chosen], self._meanings.entries(meant, chosen, left)]
+        wholes = [self._grams.whole(entry, each, out) for each, entry in zip(like, chosen, strict=True)]
+        views = [nearest, wholes, said[chosen], self._meanings.entries(meant, chosen, out)]
         seen = np.array(views if read is None else [*views, read[chosen]], np.float32)
-        return Look(tuple(chosen), seen, rows, tuple(self._words.shared(heard, chosen, left)), exact, rarity)
+        return Look(tuple(chosen), seen, rows, tuple(self._words.held(heard, chosen, out)), exact, rarity)
 
-    def _left(self, row: int | None) -> Left | None:
+    def _left_out(self, row: int | None) -> LeftOut | None:
         """None for a `not` example, too: no entry is compared with those as a whole."""
         if row is None:
             return None
         entry = self.owner[row]
         answer = self.phrasings[entry][1]
-        return Left(entry, row) if row <= answer else None
+        return LeftOut(entry, row) if row <= answer else None
 
     def _rows(self, spelled: Spelled, chosen: Sequence[int], without: int | None) -> tuple[Floats, ...]:
         """How like each text of the chosen entries is, by characters."""
@@ -137,7 +137,7 @@ class Views:
 
     def shared(self, said: Mapping[str, str], row: int) -> tuple[str, ...]:
         """Which of the words said (stem -> as written) stand in a row, in their or another spelling."""
-        return tuple(word for word, there in zip(said.values(), self._words.stand(said, row), strict=True) if there)
+        return tuple(word for word, there in zip(said.values(), self._words.shared(said, row), strict=True) if there)
 
 
 def shortlist(rough: Floats, first: Collection[int] = ()) -> list[int]:

@@ -184,18 +184,19 @@ def test_what_is_too_long_only_together_is_asked_for_again_and_may_stay(folder: 
 
 
 @pytest.mark.parametrize(
-    ("confidence", "sure", "said"),
+    ("confidence", "sure", "rival", "said"),
     [
-        (0.9, True, "one (0.90: sure enough to be said unasked)"),
-        (0.9, False, "one (0.90: said to who asks for it)"),
-        (0.4, False, "one (0.40: offered as one of two)"),
-        (0.1, False, "one (0.10: not said)"),
+        (0.9, True, "", "one (0.90: sure enough to be said unasked)"),
+        (0.9, False, "", "one (0.90: said to who asks for it)"),
+        (0.9, False, "three", "one (0.90: not said, three is too close)"),
+        (0.4, False, "", "one (0.40: offered as one of two)"),
+        (0.1, False, "", "one (0.10: not said)"),
     ],
 )
-def test_what_is_found_is_told_in_a_line(confidence: float, sure: bool, said: str) -> None:
+def test_what_is_found_is_told_in_a_line(confidence: float, sure: bool, rival: str, said: str) -> None:
     limits = From(sure=0.8, asked=0.5, likely=0.3)
     other = Match(made("two", "What?"), 0.0, "What?", against="a `not` example is nearer")
-    found = Attempt((other, Match(made("one", "Where?"), confidence, "Where?")), limits, sure, "", "")
+    found = Attempt((other, Match(made("one", "Where?"), confidence, "Where?")), limits, sure, "", "", rival)
     assert in_a_line(cast(matching.Attempt, found)) == said
 
 

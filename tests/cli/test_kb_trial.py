@@ -1,6 +1,7 @@
 """`patience kb test` and `patience kb try`: exit codes, places of problems, what is shown."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -132,6 +133,16 @@ def test_trying_words_that_find_nothing_says_so(tmp_path: Path, capsys: pytest.C
 def test_an_entry_that_is_not_shown_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert kb(tmp_path, "try", "quux light blinks", b=entry("quux", "quux light blinks", state="unsure")) == 0
     assert "not shown: it is unsure, a person must check it first" in capsys.readouterr().out
+
+
+def test_a_toss_up_names_the_entry_that_is_too_close(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = {"left": "Turn it round.", "right": "Buy a new one."}
+    files = {name: entry(name, "quux light blinks", answer=text) for name, text in answers.items()}
+    assert kb(tmp_path, "try", "quux light blinks", **files) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"it would give no answer: (left|right) is too close to (left|right)\n$", shown)
+    assert kb(tmp_path, "try", "quux light blinks", "--json", **files) == 0
+    assert json.loads(capsys.readouterr().out)["rival"] in answers
 
 
 def test_what_speaks_against_an_entry_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from plugins.faq.directions import Directions
 from plugins.faq.lexicon import Lexicon
-from plugins.faq.rows import Left
+from plugins.faq.rows import LeftOut
 
 LEXICON = Lexicon({"north": 0, "east": 1}, np.array([[100, 0], [0, 100]], np.int8), np.array([0.01, 0.01], np.float32))
 INDEX = Directions(LEXICON, ("north", "east", "east", "nowhere"), [(0, 2), (2, 3), (3, 4)])
@@ -21,9 +21,9 @@ def test_cosines_come_in_the_order_of_the_chosen() -> None:
 
 
 def test_a_text_left_out_changes_its_own_entry_alone() -> None:
-    assert INDEX.entries(EAST, [1, 0], Left(0, 0)).tolist() == pytest.approx([1, 1])
-    assert INDEX.entries(EAST, [1, 0], Left(1, 2)).tolist() == pytest.approx([0, 0.7071], abs=1e-3)
-    assert INDEX.entries(EAST, [0], Left(1, 2)).tolist() == INDEX.entries(EAST, [0]).tolist()
+    assert INDEX.entries(EAST, [1, 0], LeftOut(0, 0)).tolist() == pytest.approx([1, 1])
+    assert INDEX.entries(EAST, [1, 0], LeftOut(1, 2)).tolist() == pytest.approx([0, 0.7071], abs=1e-3)
+    assert INDEX.entries(EAST, [0], LeftOut(1, 2)).tolist() == INDEX.entries(EAST, [0]).tolist()
 
 
 def test_a_rough_look_orders_entries_as_a_close_one_does() -> None:

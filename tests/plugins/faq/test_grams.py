@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from plugins.faq.grams import Grams
-from plugins.faq.rows import Left
+from plugins.faq.rows import LeftOut
 
 TEXTS = ("horizon login", "dashboard password", "rabbitmq does not start", "")
 WHOLES = ((0, 2), (2, 4))
@@ -53,7 +53,7 @@ ROUND = ("horizon login", "login password", "password horizon")
 def test_a_text_left_out_is_as_if_it_had_never_been_there(text: str, left: int) -> None:
     whole = Grams((*ROUND, "rabbitmq start"), ((0, 3), (3, 4)), ())
     never = Grams((*ROUND[:left], *ROUND[left + 1 :], "rabbitmq start"), ((0, 2), (2, 3)), ())
-    found = whole.entries(whole.spell(text), Left(0, left))
+    found = whole.entries(whole.spell(text), LeftOut(0, left))
     assert found.tolist() == pytest.approx(never.entries(never.spell(text)).tolist(), abs=1e-3)
     assert found[0] != whole.entries(whole.spell(text))[0]
 
@@ -68,12 +68,12 @@ def test_where_all_postings_are_read_an_entry_is_as_like_as_its_texts_together(t
 
 def test_a_text_that_stands_there_twice_stays_once() -> None:
     twice = Grams(("horizon login", "horizon login"), ((0, 2),), ())
-    assert twice.entries(twice.spell("horizon login"), Left(0, 1))[0] == pytest.approx(1.0, abs=1e-3)
+    assert twice.entries(twice.spell("horizon login"), LeftOut(0, 1))[0] == pytest.approx(1.0, abs=1e-3)
 
 
 def test_an_entry_of_one_text_is_nothing_without_it() -> None:
     one = Grams(("horizon login",), ((0, 1),), ())
-    assert one.entries(one.spell("horizon login"), Left(0, 0)).tolist() == [0.0]
+    assert one.entries(one.spell("horizon login"), LeftOut(0, 0)).tolist() == [0.0]
 
 
 def test_nothing_resembles_nothing() -> None:

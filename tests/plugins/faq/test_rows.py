@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from plugins.faq.rows import EMPTY, Left, Row, Rows, length, without
+from plugins.faq.rows import EMPTY, LeftOut, Row, Rows, length, rest
 
 
 def row(*pairs: tuple[int, float]) -> Row:
@@ -48,12 +48,20 @@ def test_features_that_are_named_twice_are_summed() -> None:
     assert ROWS.sums(*row((2, 0.5), (3, 1.0), (2, 0.25))).tolist() == [0.75, 1.0, 0.75]
 
 
+def test_a_look_up_that_breaks_off_leaves_nothing_behind() -> None:
+    with pytest.raises(IndexError):
+        ROWS.dots(*ALL, [(0, 99)])
+    with pytest.raises(ValueError, match="broadcast"):
+        ROWS.sums(ALL[0], np.ones(2, np.float32))
+    assert ROWS.dots(*row((1, 1.0)), [(0, 2)]).tolist() == pytest.approx([0.6, 0.0])
+
+
 @pytest.mark.parametrize(
-    ("row", "rest"), [(2, [(3, 5)]), (3, [(2, 3), (4, 5)]), (4, [(2, 4)]), (1, [(2, 5)]), (5, [(2, 5)]), (None, [(2, 5)])]
+    ("row", "others"), [(2, [(3, 5)]), (3, [(2, 3), (4, 5)]), (4, [(2, 4)]), (1, [(2, 5)]), (5, [(2, 5)]), (None, [(2, 5)])]
 )
-def test_without_a_row_the_others_are_left(row: int | None, rest: list[tuple[int, int]]) -> None:
-    assert without((2, 5), None if row is None else Left(0, row)) == rest
+def test_without_a_row_the_others_are_left(row: int | None, others: list[tuple[int, int]]) -> None:
+    assert rest((2, 5), None if row is None else LeftOut(0, row)) == others
 
 
 def test_without_its_only_row_nothing_is_left() -> None:
-    assert without((2, 3), Left(0, 2)) == []
+    assert rest((2, 3), LeftOut(0, 2)) == []

@@ -1,5 +1,6 @@
 """What an entry needs: its room's measure, moved by what became of its answers, in small steps that fade and are told."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from bot.core.fares import FATES, Fate
 from bot.core.knowledge import Phrases
 from bot.core.moments import Overheard
 from bot.core.records import DAY, Fared
+from plugins.faq.matcher import Matcher
 from plugins.faq.room import EVERY, SHORTEST, Prior
 from plugins.faq.sureness import LEAST, MOST, PHRASES, STEPS, WORTH_TELLING, Needed, Shift, Sureness, moved, shift, told
 from tests.builders import ROOM, START, memory
-from tests.entries import ENTRIES, entry
+from tests.entries import CHATTER, ENTRIES, entry
 from tests.plugins.faq.test_plugin import faq
 
 ENTRY = ENTRIES[0]
@@ -111,6 +113,14 @@ def test_ordinary_talk_leaves_one_more_in_a_class_and_no_word() -> None:
 def test_what_resembles_an_entry_lies_in_a_higher_class_than_what_does_not() -> None:
     like, unlike = (next(i for i, n in enumerate(listened(text)[0].sketch.counts) if n) for text in (LONG, "we had soup for lunch"))
     assert like > unlike
+
+
+def test_a_line_that_would_be_a_toss_up_reaches_nothing() -> None:
+    twins = [replace(one, id=f"{one.id}-too", answer="Something else.") for one in ENTRIES]
+    heard = Overheard(START, ROOM, ROOM.key, LONG)
+    [learned] = SURE.hears(heard, Matcher.build((*ENTRIES, *twins), CHATTER), memory())
+    assert learned.sketch.counts[0] == 1
+    assert next(SURE.hears(heard, Matcher.build(ENTRIES, CHATTER), memory())).sketch.counts[0] == 0
 
 
 def test_short_lines_and_more_than_a_sample_leave_nothing() -> None:

@@ -1,5 +1,6 @@
 """Confidence and the thresholds, from what chatter, questions and near misses score."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.faq.calibration import Evidence, Winner
-from plugins.faq.thresholds import Thresholds, clear, decide, fit, logistic
+from plugins.faq.thresholds import CLEAR_LEAD, Thresholds, clear, decide, fit, logistic
 
 SCORES = st.floats(-50, 50)
 WINNERS = st.lists(st.builds(Winner, SCORES, st.booleans(), st.floats(0, 10)), max_size=30).map(tuple)
@@ -64,23 +65,46 @@ def test_without_any_evidence_there_are_usual_values() -> None:
 
 
 TOSS_UP = 0.01  # a lead that says nothing
+CALM = Evidence(chatter=lines(0.0), questions=RIGHT)
+
+
+def tossed_up(right: bool, many: int) -> tuple[Winner, ...]:
+    return tuple(Winner(5.0, right, TOSS_UP) for _ in range(many))
 
 
 def test_what_is_a_toss_up_would_not_be_said_and_raises_nothing() -> None:
-    plain = decide(Evidence(chatter=lines(0.0), questions=RIGHT), 1).near
-    wrong = tuple(Winner(5.0, False, TOSS_UP) for _ in range(10))
-    misses = tuple(Winner(5.0, True, TOSS_UP) for _ in range(10))
-    assert decide(Evidence(chatter=lines(0.0), questions=RIGHT, misses=misses), 1).near == plain
-    assert decide(Evidence(chatter=lines(0.0), questions=(*RIGHT, *wrong)), 1).near <= plain
-    strange = Evidence(chatter=lines(0.0), questions=RIGHT, strange=tuple(Winner(5.0, False, TOSS_UP) for _ in range(200)))
-    assert not above(decide(strange, 1), 0.0)
-    assert decide(strange, 1).near < decide(replace(strange, strange=lines(*(5.0,) * 200)), 1).near
+    plain = decide(CALM, 1).near
+    assert decide(replace(CALM, misses=tossed_up(True, 10)), 1).near == plain
+    assert decide(replace(CALM, questions=(*RIGHT, *tossed_up(False, 10))), 1).near <= plain
+    strange = decide(replace(CALM, strange=tossed_up(False, 200)), 1).near
+    assert 0.5 < strange < decide(replace(CALM, strange=lines(*(5.0,) * 200)), 1).near
+
+
+@pytest.mark.parametrize("many", [1, 20, 300])
+def test_a_folder_whose_strange_questions_are_toss_ups_is_no_reason_to_say_what_is_hardly_likely(many: int) -> None:
+    held, usual = (decide(replace(CALM, strange=strange), 1).near for strange in (tossed_up(False, many), ()))
+    assert 0.5 <= held <= usual
+
+
+@pytest.mark.parametrize("few", [0, 1, 8])
+def test_fewer_than_are_allowed_raise_nothing(few: int) -> None:
+    clearly, plain = lines(*(6.0,) * few), decide(replace(CALM, strange=tossed_up(False, 300)), 1).near
+    assert decide(replace(CALM, strange=(*clearly, *tossed_up(False, 300 - few))), 1).near == plain
+    misses = tuple(Winner(6.0, True) for _ in range(few))
+    assert decide(replace(CALM, misses=(*misses, *tossed_up(True, 300 - few))), 1).near == decide(CALM, 1).near
+
+
+@given(SCORES, st.floats(0, 10), st.floats(0.25, 4), st.floats(-5, 5))
+def test_a_lead_of_scores_is_clear_when_that_of_confidences_is(score: float, lead: float, slope: float, offset: float) -> None:
+    odds = [slope * one + offset for one in (score, score - lead)]
+    if abs(slope * lead - math.log(CLEAR_LEAD)) > 1e-6 and all(abs(one) < 20 for one in odds):
+        assert clear(*map(logistic, odds)) == (slope * lead > math.log(CLEAR_LEAD))
 
 
 def test_chatter_that_is_a_toss_up_is_talk_that_reaches_nothing() -> None:
     decided = decide(Evidence(chatter=(Winner(3.0, lead=TOSS_UP), Winner(1.0)), questions=RIGHT), 1)
     assert decided.talk == (0.0, decided.confidence(1.0))
-    assert not above(decided, 3.0)  # looked up by itself it must not be answered all the same
+    assert not above(decided, 3.0)  # `sure` bounds confidence by itself
 
 
 @pytest.mark.parametrize(
@@ -94,7 +118,8 @@ def test_a_clear_lead_is_one_of_odds(best: float, second: float, ahead: bool) ->
 @given(EVIDENCE, st.floats(0.01, 1000))
 def test_whatever_the_evidence_thresholds_are_ordered_and_confidence_grows(evidence: Evidence, promise: float) -> None:
     thresholds = decide(evidence, promise)
-    assert 0 <= thresholds.likely <= thresholds.asked <= thresholds.near <= thresholds.sure <= 1
+    assert 1 / 3 == thresholds.likely < thresholds.asked < thresholds.near <= thresholds.sure <= 1
+    assert thresholds.near >= 0.5 - 1e-9
     assert 0 <= thresholds.confidence(-10) <= thresholds.confidence(0) <= thresholds.confidence(10) <= 1
 
 

@@ -51,6 +51,13 @@ def test_a_row_left_out_does_not_vouch_for_its_text() -> None:
     assert 0 not in without.entries or (without.views < with_it.views)[:, 0].all()
 
 
+def test_a_not_example_left_out_changes_no_likeness() -> None:
+    row = VIEW.row_of("cirros login")
+    with_it, without = VIEW.look("cirros login"), VIEW.look("cirros login", without=row)
+    assert with_it.views.tolist() == without.views.tolist()
+    assert (with_it.rows[0][3] > 0.9, without.rows[0][3]) == (True, -1.0)
+
+
 def test_rare_words_tell_whoever_holds_them() -> None:
     assert VIEW.look("horizon morning").rarity < VIEW.look("horizon frobnicate").rarity < VIEW.look("frobnicate the quux").rarity <= 1
 
