@@ -34,7 +34,7 @@ from bot.core.moments import (
     WasSolved,
 )
 from bot.core.people import Identity, Person, Place, Standing
-from bot.core.plugin import Plugin, Proposal, Reason
+from bot.core.plugin import KeptBack, Plugin, Proposal, Reason
 from bot.core.records import (
     Call,
     Counter,
@@ -256,7 +256,7 @@ def proposals(name: str, moment: Moment, made: Memory) -> list[Proposal]:
     if isinstance(moment, Command) and moment.name in {s.name for s in all_commands()} - {s.name for s in plugin.commands}:
         return []
     found = tuple(plugin.handle(moment, made))
-    assert all(isinstance(one, Proposal | Reason) for one in found)
+    assert all(isinstance(one, Proposal | Reason | KeptBack) for one in found)
     return [one for one in found if isinstance(one, Proposal)]
 
 
