@@ -135,9 +135,8 @@ def _attempt_words(attempt: Attempt) -> str:
     elif attempt.said:
         lines += ["it would say:" if attempt.sure else "it would say, only to somebody who asks it:", f"  {attempt.said}"]
     else:
-        lines.append(
-            "it would give no answer" + (f": {attempt.rival} is too close to {attempt.matches[0].entry.id}" if attempt.rival else "")
-        )
+        why = f": {attempt.rival} is too close to {attempt.matches[0].entry.id}" if attempt.rival else ""
+        lines.append(f"it would give no answer{why}")
     return "\n".join(lines)
 
 

@@ -12,7 +12,8 @@ LONGEST = 64  # letters of a word of which anything is remembered: longer ones d
 class Remembered(dict[str, T], Generic[T]):
     """`remembered[word]` is what `read` says of it. Where there are too many it begins anew.
 
-    A cache that keeps an order of use (`lru_cache`) touches five times as much memory to find a word, and that is what a look-up costs.
+    A cache that keeps an order of use (`lru_cache`) moves what it finds to the front, and touches what stood beside it; reaching for
+    memory is what a look-up costs.
     """
 
     def __init__(self, read: Callable[[str], T]) -> None:
