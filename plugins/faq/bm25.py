@@ -55,7 +55,10 @@ class WordIndex:
         self._sizes = [count.total() for count in counts]
         self._usual = sum(self._sizes) / max(len(wholes), 1) or 1.0
         self._there = np.zeros(len(known), bool)  # which known words an entry holds: written and cleared by each look-up
-        self._postings = Postings([self._row(entry, count) for entry, count in enumerate(counts)], len(known))
+        rows = [self._row(entry, count) for entry, count in enumerate(counts)]
+        self._postings = Postings(rows, len(known))
+        self._own = np.concatenate([numbers for numbers, _ in rows]).astype(np.int32)  # the words of each entry, each once
+        self._owns = np.cumsum([0, *(len(numbers) for numbers, _ in rows)]).tolist()
 
     def _row(self, entry: int, count: Mapping[int, int]) -> Row:
         """What each word is worth in an entry."""
@@ -104,14 +107,17 @@ class WordIndex:
 
     def _held(self, heard: Heard, entry: int, out: LeftOut | None) -> set[int]:
         """Which of the text's words an entry holds."""
-        there = [self._words(part) for part in rest(self._wholes[entry], out)]
+        words = self._words_of(entry, out)
         try:
-            for words in there:
-                self._there[words] = True
+            self._there[words] = True
             return set(heard.said[self._there[heard.near]].tolist())
         finally:
-            for words in there:
-                self._there[words] = False
+            self._there[words] = False
+
+    def _words_of(self, entry: int, out: LeftOut | None) -> npt.NDArray[np.int32]:
+        if out is None or out.entry != entry:
+            return self._own[self._owns[entry] : self._owns[entry + 1]]
+        return np.concatenate([self._said[:0], *(self._words(part) for part in rest(self._wholes[entry], out))])
 
     def _words(self, texts: Span) -> npt.NDArray[np.int32]:
         return self._said[self._starts[texts[0]] : self._starts[texts[1]]]
