@@ -1,7 +1,7 @@
 """`make quality KIT=path/to/quality`: how good matcher, gate and router are, beside the baselines and our targets, in one run.
 
 Each of the kit's commands runs in a process of its own through the bridges in this folder; what the kit does not count (answers
-behind the gate) is in channel.py.
+behind the gate, questions of #rdo) is in channel.py and rdo.py.
 """
 
 import argparse
@@ -17,11 +17,13 @@ from tests.builders import ROOT
 from tests.quality.channel import channel
 from tests.quality.kit import Failed, Kit, NoKit, Row
 from tests.quality.matcher_bridge import matcher, model, semantic
+from tests.quality.rdo import rdo
 from tests.quality.tables import blocks, report, write
 from tests.quality.targets import OURS, SEMANTIC, WHO
 
 FINE, FAILED, WRONG_USE = 0, 1, 2
 BRIDGES = {"faq": "matcher_bridge:matcher", "gate": "gate_bridge:gate", "route": "router_bridge:Router", "speed": "matcher_bridge:matcher"}
+PARTS = (*BRIDGES, "channel", "rdo")
 SEMANTIC_BRIDGE = "matcher_bridge:semantic"
 WITH_MEANINGS = {"faq": (), "speed": ("--sizes", "100,1000")}  # commands with a row for the extra; vectors of 50,000 texts take minutes
 KEPT_IN = ("plugins/faq/README.md", "plugins/experts/README.md", "bot/README.md")  # whose blocks `--write` fills
@@ -30,7 +32,7 @@ KEPT_IN = ("plugins/faq/README.md", "plugins/experts/README.md", "bot/README.md"
 def arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make quality", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("kit", nargs="?", default="", help="the folder of the evaluation kit")
-    parser.add_argument("--only", action="append", choices=[*BRIDGES, "channel"], help="this part alone; repeatable")
+    parser.add_argument("--only", action="append", choices=PARTS, help="this part alone; repeatable")
     parser.add_argument("--limit", type=int, help="the first N of everything: a quick look, not to be kept")
     parser.add_argument("--jobs", type=int, default=2, help="processes of the FAQ part (default 2)")
     parser.add_argument("--json", metavar="FILE", help="keep all rows, too")
@@ -45,7 +47,7 @@ def main(words: Sequence[str] | None = None) -> int:
     args = arguments(words)
     try:
         kit = Kit.at(args.kit)
-        rows = {command: _measured(kit, command, args) for command in args.only or [*BRIDGES, "channel"]}
+        rows = {command: _measured(kit, command, args) for command in args.only or PARTS}
     except NoKit as why:
         print(f"quality: {why}", file=sys.stderr)
         return WRONG_USE
@@ -68,6 +70,8 @@ def _measured(kit: Kit, command: str, args: argparse.Namespace) -> list[Row]:
     if command == "channel":
         gate = import_module("tests.quality.gate_bridge").gate  # as the kit loads it
         return channel(kit.data, gate, {OURS: matcher} | ({SEMANTIC: semantic} if _has_semantic() else {}), args.limit)
+    if command == "rdo":
+        return rdo({OURS: None} | ({SEMANTIC: model()} if _has_semantic() else {}), args.limit)
     options = [*(["--limit", str(args.limit)] if args.limit else []), *(["--jobs", str(args.jobs)] if command == "faq" else [])]
     rows = _named(kit, command, BRIDGES[command], OURS, options)
     if command in WITH_MEANINGS and _has_semantic():

@@ -12,6 +12,9 @@ from tests.quality.targets import WHO, Outcome, Rows, fallen, outcomes
 _FAQ = ("P@1", "MRR", "R@5", "CA near 1%", "CA near 5%", "CA chat 0.1%", "CA chat 1%")
 _PROMISE = ("wrong/1000", "right", "wrong", "near answered")
 _CHANNEL = ("dev, answered/1000", "train-ab, answered/1000", "right", "wrong", "near answered")
+_RDO = (
+    "questions", "P@1", "in five", "said", "said wrongly", "near said", "talk said", "told", "told wrongly", "near told", "talk told",
+)  # fmt: skip
 _GATE = ("requests", "precision", "recall", "F1", "false alarms/1000", "R@P.90", "R@P.95")
 _ROUTE = ("questions", "Hit@1", "Hit@3", "MRR", "any answerer in top 3", "named somebody", "ceiling")
 _SPEED = ("build s", "MiB", "p50 ms", "p99 ms", "p50 / scan", "p99 / scan")
@@ -19,6 +22,7 @@ TABLES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {  # name -> command, t
     "faq": ("faq", "Which entry, and when to be silent", ("task", "matcher", *_FAQ)),
     "promise": ("faq", "A promise of 1 wrong answer in 1,000 lines, on 6,000 lines of chatter", ("task", "matcher", *_PROMISE)),
     "channel": ("channel", "The same promise in a channel, behind the gate", ("task", "matcher", *_CHANNEL)),
+    "rdo": ("rdo", "Questions of #rdo that nothing was fitted on, near misses and talk", ("matcher", *_RDO)),
     "gate": ("gate", "Is it a request for help?", ("logs", "gate", *_GATE)),
     "route": ("route", "Who will answer?", ("logs", "router", *_ROUTE)),
     "speed": ("speed", "Cost, one thread, 5 texts an entry", ("entries", "matcher", *_SPEED)),
@@ -53,7 +57,7 @@ def blocks(rows: Rows) -> dict[str, str]:
 
 def _in_order(rows: list[Row], command: str) -> list[Row]:
     """Grouped by what they are about, in the order of the run; baselines in front of us."""
-    keys = {"faq": ("task",), "channel": ("task",), "gate": ("logs",), "route": ("logs",), "speed": ("entries",)}[command]
+    keys = {"faq": ("task",), "channel": ("task",), "rdo": (), "gate": ("logs",), "route": ("logs",), "speed": ("entries",)}[command]
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         groups.setdefault(tuple(row[key] for key in keys), []).append(row)

@@ -13,7 +13,14 @@ BASELINES = {
     "route": ("recency", "answers30"),
     "speed": ("token_set", "fusion"),
 }
-WHO = {"faq": "matcher", "channel": "matcher", "gate": "gate", "route": "router", "speed": "matcher"}  # the column that names the contender
+WHO = {
+    "faq": "matcher",
+    "channel": "matcher",
+    "gate": "gate",
+    "route": "router",
+    "speed": "matcher",
+    "rdo": "matcher",
+}  # the column that names the contender
 
 Rows = Mapping[str, list[Row]]  # by command
 Figure = Callable[[list[Row]], float | None]  # of one contender's rows

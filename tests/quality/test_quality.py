@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from plugins.faq.matcher import Matcher
 from tests.quality.__main__ import main
 from tests.quality.channel import Feed, channel
 from tests.quality.kit import Failed, Kit, NoKit, Row
-from tests.quality.matcher_bridge import matcher
-from tests.quality.tables import blocks, cell, write, written
+from tests.quality.matcher_bridge import entry_of, matcher
+from tests.quality.rdo import Line, lines, measured, rdo, shipped
+from tests.quality.tables import TABLES, blocks, cell, write, written
 from tests.quality.targets import OURS, fallen, outcomes
 
 PRINTER = """
@@ -165,3 +167,33 @@ def test_blocks_of_a_document_are_filled_and_others_kept(tmp_path: Path) -> None
     page.write_text(text)
     assert write([page], {"faq": "| new |"}) == [page]
     assert write([page], {"faq": "| new |"}) == []
+
+
+# --- questions of #rdo ---
+
+
+def test_the_lines_of_rdo_name_entries_that_there_are_and_each_line_stands_once() -> None:
+    those, known = lines(), {entry.id for entry in shipped().entries}
+    assert {line.kind for line in those} == {"question", "near", "talk"}
+    assert all(line.entries <= known for line in those)
+    assert all(bool(line.entries) == (line.kind == "question") for line in those)
+    assert len({line.text for line in those}) == len(those)
+
+
+def test_what_is_right_wrong_and_answered_needlessly_is_counted() -> None:
+    known = Matcher.build([entry_of(row) for row in ENTRIES], CHATTER)
+    one = frozenset({"keys"})
+    some = [
+        Line("question", "forgot the password", one),
+        Line("question", "logs fill the disk", one),
+        Line("near", "password lost", frozenset()),
+    ]
+    found = measured(known, [*some, Line("talk", "the cat went out", frozenset())])
+    assert (found["questions"], found["P@1"], found["told"], found["told wrongly"]) == (2, 0.5, 0.5, 0.5)
+    assert (found["near told"], found["talk told"]) == (1.0, 0.0)
+
+
+def test_the_table_of_rdo_has_a_row_for_each_matcher() -> None:
+    [row] = rdo({OURS: None}, limit=1)
+    assert set(TABLES["rdo"][2]) == set(row)
+    assert blocks({"rdo": [row]})["rdo"].count("\n") == 2
