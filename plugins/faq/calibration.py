@@ -56,7 +56,7 @@ def gather(views: Views, doubts: Doubts, chatter: Sequence[str]) -> Evidence:
     return Evidence(
         tuple(best or Winner(NOTHING) for best in lines),
         tuple(best for own, weighing in phrasings if (best := winner(weighing, answers, own))),
-        tuple(best for own, weighing in phrasings if (best := winner(_less(weighing, own), answers))),
+        tuple(best for own, weighing in phrasings if (best := winner(weighing.less(own), answers))),
         tuple(best for own, weighing in misses if (best := winner(weighing, answers, own))),
     )
 
@@ -69,20 +69,14 @@ def _without_themselves(views: Views, rows: Sequence[int], look_up: Callable[[Te
     return [(views.owner[row], look_up(Text(views.texts[row], row))) for row in spread(rows, SAMPLE)]
 
 
-def _less(weighing: Weighing, entry: int) -> Weighing:
-    """As if an entry were not there."""
-    return Weighing([item for item in weighing.found if item.entry != entry], weighing.rarity)
-
-
 def winner(weighing: Weighing, answers: Sequence[str], right: int | None = None) -> Winner | None:
     """The best entry that is not denied. `answers`: of all entries; `right`: the entry that the text is of."""
-    pairs = zip(weighing.found, scores(weighing), strict=True)
-    found = sorted(((item.entry, score) for item, score in pairs if not item.denied), key=lambda pair: -pair[1])
-    if not found:
+    first = weighing.first
+    if first is None:
         return None
-    (entry, score), *others = found
-    rival = next((other for number, other in others if not say_the_same(answers[number], answers[entry])), -math.inf)
-    return Winner(score, entry == right, score - rival)
+    score = {item.entry: score for item, score in zip(weighing.found, scores(weighing), strict=True) if not item.denied}
+    rivals = (entry for entry in score if entry != first.entry and not say_the_same(answers[entry], answers[first.entry]))
+    return Winner(score[first.entry], first.entry == right, score[first.entry] - max((score[rival] for rival in rivals), default=-math.inf))
 
 
 def spread(of: Sequence[T], wanted: int) -> Sequence[T]:

@@ -9,7 +9,7 @@ from plugins.faq.rows import Floats
 WEIGHTS = np.array([1.5, 1, 1, 2], np.float32) / np.float32(5.5)
 MEAN = np.array([0.2, 0.18, 0.25, 0.4, 0.17], np.float32)
 SPREAD = np.array([0.1, 0.1, 0.12, 0.13, 0.1], np.float32)
-SHARE = np.float32(0.6)
+SHARE = np.float32(0.6)  # of all, that this last one counts
 
 _ALL: Floats = np.append((1 - SHARE) * WEIGHTS, SHARE).astype(np.float32) / SPREAD
 _WORDS: Floats = WEIGHTS / SPREAD[: len(WEIGHTS)]

@@ -25,7 +25,7 @@ MISS_SHARE = 0.05  # of the near misses, so many may be answered
 # would speak, and half of the rest has an entry: one in twenty of 15 is less than the usual promise. In folders of other kinds up to one
 # and a half times as many were answered as the folder's own questions foretell, so they foretell less than one in thirty.
 STRANGE_SHARE = 0.03
-CLEAR_LEAD = 3.0  # times the odds of the second entry: less is a toss-up
+CLEAR_LEAD = 3.0  # times the odds of the second entry, less is a toss-up: at 2 more is answered wrongly and no more rightly (README.md)
 LIKELY = 1 / 3  # a suggestion is worth reading when it is right one time in three
 STEEP = 60.0  # largest exponent: beyond it a confidence is 0 or 1 to the last digit
 

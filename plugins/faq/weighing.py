@@ -46,6 +46,15 @@ class Weighing:
     found: list[Weighed]
     rarity: float  # how much the words of the text tell on average, 0 to 1
 
+    @property
+    def first(self) -> Weighed | None:
+        """The best that is not denied."""
+        return next((item for item in self.found if not item.denied), None)
+
+    def less(self, entry: int) -> "Weighing":
+        """As if an entry were not there."""
+        return replace(self, found=[item for item in self.found if item.entry != entry])
+
 
 def weigh(views: Views, text: Text) -> Weighing:
     """Look a text up."""
@@ -96,6 +105,6 @@ def scores(weighing: Weighing) -> list[float]:
 
     What the first of them holds of the text says how much is meant at all, and so counts for all: it must not decide between them.
     """
-    shared = next((item.shared for item in weighing.found if not item.denied), 0.0)
-    ground = OFFSET + SHARED * math.log1p(shared) + RARITY * weighing.rarity
+    first = weighing.first
+    ground = OFFSET + SHARED * math.log1p(first.shared if first else 0.0) + RARITY * weighing.rarity
     return [ground + UNITS * item.units for item in weighing.found]

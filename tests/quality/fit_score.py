@@ -52,9 +52,9 @@ class Texts:
     signs: Floats
 
 
-def first(found: Weighing) -> tuple[int, Signs]:
-    """The first entry that is not denied, and its signs."""
-    best = next((item for item in found.found if not item.denied), None)
+def told(found: Weighing) -> tuple[int, Signs]:
+    """The entry that comes first, and its signs."""
+    best = found.first
     return (best.entry, (best.units, math.log1p(best.shared), found.rarity)) if best else NOTHING
 
 
@@ -71,7 +71,7 @@ def corpus(rows: Sequence[Row], chatter: Mapping[str, Sequence[str]], meaning: M
     asked = [(row["text"], [number[gold] for gold in row.get("gold", ())]) for row in rows if row["kind"] in {"query", "near"}]
     for text, gold in [*asked, *((line, None) for line in spread(chatter["test"], CHATTER))]:
         weighed = look_up(matcher, Text(matcher.releases.spell(fold(text))))
-        entry, found = first(weighed)
+        entry, found = told(weighed)
         kind = "chatter" if gold is None else "near" if not gold else "right" if entry in gold else "wrong"
         kinds.setdefault(kind, []).append(found)
     return [Texts(kind, np.array(found)) for kind, found in kinds.items()]
@@ -86,7 +86,7 @@ def shipped(chatter: Sequence[str], meaning: Meaning | None) -> list[Texts]:
         kinds.setdefault(kind, []).append(found)
     for line in spread(chatter, CHATTER):
         weighed = look_up(matcher, Text(matcher.releases.spell(fold(line))))
-        kinds.setdefault("chatter", []).append(first(weighed)[1])
+        kinds.setdefault("chatter", []).append(told(weighed)[1])
     return [Texts(kind, np.array(found)) for kind, found in kinds.items()]
 
 
@@ -97,11 +97,11 @@ def _own(matcher: Matcher) -> Iterator[tuple[str, Signs]]:
     for own, ((start, answer), (_, end)) in enumerate(zip(views.phrasings, views.spans, strict=True)):
         for row in range(start, answer):
             weighed = look_up(matcher, Text(views.texts[row], row))
-            entry, found = first(weighed)
+            entry, found = told(weighed)
             yield ("right" if entry == own else "wrong"), found
-            yield "near", first(Weighing([item for item in weighed.found if item.entry != own], weighed.rarity))[1]
+            yield "near", told(weighed.less(own))[1]
         for row in range(answer + 1, end):
-            entry, found = first(look_up(matcher, Text(views.texts[row], row)))
+            entry, found = told(look_up(matcher, Text(views.texts[row], row)))
             if entry == own:
                 yield "not", found
 

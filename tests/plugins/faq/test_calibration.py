@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from plugins.faq.calibration import NOTHING, Winner, _less, gather, spread, winner
+from plugins.faq.calibration import NOTHING, Winner, gather, spread, winner
 from plugins.faq.texts import Texts
 from plugins.faq.views import Views
 from plugins.faq.weighing import Text, Weighed, Weighing, scores, weigh
@@ -68,5 +68,5 @@ def test_entries_without_answers_are_rivals() -> None:
 
 def test_where_the_best_entry_is_taken_away_the_next_one_says_how_much_is_shared() -> None:
     weighing = Weighing([Weighed(8, 3.0, 0, shared=5.0), Weighed(9, 2.0, 0, shared=0.5)], 0.5)
-    assert winner(Weighing(weighing.found[1:], 0.5), ANSWERS) == winner(_less(weighing, 8), ANSWERS)
-    assert scores(_less(weighing, 8))[0] < scores(weighing)[1]
+    assert winner(Weighing(weighing.found[1:], 0.5), ANSWERS) == winner(weighing.less(8), ANSWERS)
+    assert scores(weighing.less(8))[0] < scores(weighing)[1]
